@@ -1,0 +1,1 @@
+"""The trade of rectification without a window: works from a shell with no display."""

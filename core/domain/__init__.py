@@ -1,0 +1,1 @@
+"""The rules: one module per noun (row, draft, columns, queries, operations)."""

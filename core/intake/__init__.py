@@ -1,0 +1,1 @@
+"""Documents coming in: what is read here becomes drafts, never records."""

@@ -1,0 +1,1 @@
+"""Papers and ledgers going out, always made afresh from the records."""

@@ -1,0 +1,1 @@
+"""One workspace on disk: tables, operations and audit, undo, search, evidence, backup, migrations."""

@@ -1,0 +1,1 @@
+"""Places a clerk goes; pages do not know each other."""
