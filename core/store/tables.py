@@ -41,6 +41,9 @@ class Record(Model):
     uid = TextField(unique=True)
     version = IntegerField(default=1)
 
+    class Meta:
+        legacy_table_names = False
+
 
 # -- who ---------------------------------------------------------------------------------------
 

@@ -1,0 +1,153 @@
+"""日期: business dates as clerks type them, deadlines of three precisions, 工作日.
+
+A business date is a plain date; a day ends at 24:00 in the workspace's zone (Asia/Shanghai).
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from core.base.errors import Refused
+
+Precision = Literal["day", "month", "long_term"]
+LONG_TERM = "长期坚持"
+
+_SEPARATED = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?")
+_COMPACT = re.compile(r"(\d{4})?(\d{2})(\d{2})")
+_MONTH = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})月(底)?|(\d{4})[-./](\d{1,2})")
+_WORKDAYS = re.compile(r"\+(\d{1,4})(?:个?工作日)?")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／＋", "0123456789.-/+")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A deadline: a day, a whole month (its last day counts), or 长期坚持 (no last day)."""
+
+    precision: Precision
+    last_day: date | None = None
+
+    def __str__(self) -> str:
+        if self.last_day is None:
+            return LONG_TERM
+        if self.precision == "month":
+            return f"{self.last_day.year}年{self.last_day.month}月"
+        return show_day(self.last_day)
+
+
+def show_day(day: date | None) -> str:
+    """`2025年6月30日`, without leading zeros (GB/T 9704-2012 7.3.5.4); empty when not known."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def show_partial(text: str) -> str:
+    """A stored date that may lack day or year (`2018-07`, `--07-21`), in Chinese words."""
+    year, _, rest = ("", "", text[2:]) if text.startswith("--") else text.partition("-")
+    words = f"{int(year)}年" if year else ""
+    for part, unit in zip(rest.split("-") if rest else (), "月日", strict=False):
+        words += f"{int(part)}{unit}"
+    return words
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The date a clerk typed: `0630`, `6.30`, `2025-6-30`, `2025年6月30日`, `+10` (工作日 from today).
+
+    Without a year the one is taken that lies nearest to today. Empty gives None; anything else that
+    is no date is `Refused("date.not_a_date")`.
+    """
+    typed = _plain(text)
+    if not typed:
+        return None
+    if ahead := _WORKDAYS.fullmatch(typed):
+        return add_workdays(today, int(ahead[1]))
+    match = _SEPARATED.fullmatch(typed) or _COMPACT.fullmatch(typed)
+    if match is None:
+        raise Refused("date.not_a_date", text=text)
+    year, month, day = match.groups()
+    try:
+        if year:
+            return date(int(year), int(month), int(day))
+        return _nearest(int(month), int(day), today)
+    except ValueError:
+        raise Refused("date.not_a_date", text=text) from None
+
+
+def read_when(text: str, today: date) -> When | None:
+    """A typed deadline: whatever `read_day` takes, a month (`2019年2月`, `2月底`), or 长期坚持."""
+    typed = _plain(text)
+    if not typed:
+        return None
+    if typed in ("长期", LONG_TERM, "持续推进", "长期坚持并持续推进"):
+        return When("long_term")
+    if month := _MONTH.fullmatch(typed):
+        year, number = (month[1], month[2]) if month[2] else (month[4], month[5])
+        if not 1 <= int(number) <= 12:
+            raise Refused("date.not_a_date", text=text)
+        first = date(int(year), int(number), 1) if year else _nearest(int(number), 1, today)
+        return When("month", last_of_month(first))
+    day = read_day(typed, today)
+    return When("day", day) if day else None
+
+
+def last_of_month(day: date) -> date:
+    """The last day of that day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later; where that month is shorter, its last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_workday(day: date) -> bool:
+    """Whether offices work that day: 法定节假日 and 调休 where the year's list is known, else Mon–Fri."""
+    import chinese_calendar
+
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return day.weekday() < 5
+
+
+def knows_year(year: int) -> bool:
+    """Whether that year's list of holidays is known; if not, it is said beside the date."""
+    import chinese_calendar
+
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def add_workdays(day: date, count: int) -> date:
+    """The `count`-th 工作日 after `day`, which itself is not counted."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_workday(day)
+    return day
+
+
+def next_workday(day: date) -> date:
+    """`day` itself if offices work then, else the first 工作日 after it."""
+    return day if is_workday(day) else add_workdays(day, 1)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text).translate(_FULL_WIDTH).removesuffix("前")
+
+
+def _nearest(month: int, day: int, today: date) -> date:
+    years = (today.year - 1, today.year, today.year + 1)
+    found: list[date] = []
+    for year in years:
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    if not found:
+        raise ValueError
+    return min(found, key=lambda one: abs((one - today).days))

@@ -1,0 +1,39 @@
+"""The trade's fixed words: codes as they are stored, Chinese words as they are shown and printed.
+
+Words that differ by year, level or place (progress words, categories, rules) are data in `resources/`;
+here stand only those that the program's own rules speak of.
+"""
+
+KINDS = {"finding": "问题", "suggestion": "意见建议", "demand": "工作要求", "pledge": "表态承诺"}
+DRAFT_KINDS = {**KINDS, "clue": "线索说明"}
+
+LEVELS = {"problem": "问题", "manifestation": "具体表现"}
+
+ROLES = {
+    "first_responsible": "第一责任人",
+    "leader": "责任领导",
+    "lead_unit": "牵头单位",
+    "co_unit": "配合单位",
+    "person": "责任人",
+}
+
+MEASURE_KINDS = ("立行立改", "建章立制", "挽回损失", "追责问责", "举一反三", "专项整治", "其他")
+
+# What a progress word means, whatever the inspection calls it. `not_started` is computed, never typed.
+PROGRESS = {"not_started": "未启动", "open": "正在整改", "basic": "基本完成", "done": "已完成"}
+
+CLOSING = {"none": "未申请", "applied": "待审核", "returned": "退回", "closed": "已销号", "reopened": "重新打开"}
+
+WARNINGS = {
+    "overdue": "已超期",
+    "urgent": "10天内到期",
+    "soon": "20天内到期",
+    "later": "未到期",
+    "long_term": "长期坚持",
+    "unset": "未填",
+    "done": "已完成",
+}
+
+FEEDBACK_EVENTS = {"head": "向主要负责人反馈", "team": "向领导班子反馈"}
+
+UNKNOWN = "未填"
