@@ -1,0 +1,170 @@
+"""What every test stands on: no screen, no system fonts, no user folder, a fixed today and no unexpected question."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+# Before anything of Qt is loaded.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+
+import hypothesis
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+# The same examples on every run: a red test stays red until it is mended. `dev.py campaign` plays at random.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def no_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Preferences, logs and caches of the person who runs the tests are neither read nor written."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+
+
+class FixedClock:
+    """Stands at 2025-09-15, a Monday, 9:00 in Shanghai, and moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2025, 9, 15, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def set(self, moment: datetime) -> None:
+        self.moment = moment.astimezone(UTC)
+
+    def forward(self, **time: float) -> None:
+        """As `timedelta`: `clock.forward(days=3)`."""
+        self.moment += timedelta(**time)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
+    fixed = FixedClock()
+    monkeypatch.setattr("core.base.clock.now", fixed)
+    return fixed
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Any]:
+    """An empty workspace of one clerk, open and held."""
+    from core.store.workspace import Workspace
+
+    opened = Workspace.create(tmp_path / "workspace", "某高新区党工委整改办", "王文书")
+    yield opened
+    opened.close()
+
+
+class Dialogs:
+    """Questions and messages of the window, answered in the order a test announced them.
+
+    One that nobody announced fails the test, and so does an announced one that never came.
+    """
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.unexpected: list[str] = []
+        self._answers: list[QMessageBox.StandardButton | str] = []
+        self._paths: list[str] = []
+
+    def answer(self, *buttons: QMessageBox.StandardButton | str) -> None:
+        """The buttons to press in the message boxes to come: a standard button or the text on one."""
+        self._answers += buttons
+
+    def choose(self, *paths: Path | str) -> None:
+        """The paths to choose in the file dialogs to come; the empty text means the dialog was cancelled."""
+        self._paths += map(str, paths)
+
+    @property
+    def left(self) -> list[Any]:
+        return [*self._answers, *self._paths]
+
+    def message(self, box: QMessageBox) -> None:
+        """Note what the box says and press the announced button once it stands there."""
+        text = "\n".join(filter(None, (box.text(), box.informativeText())))
+        self.shown.append(text)
+        if not self._answers:
+            self.unexpected.append(text)
+            QTimer.singleShot(0, box, box.reject)
+            return
+        wanted = self._answers.pop(0)
+        button = box.button(wanted) if isinstance(wanted, QMessageBox.StandardButton) else _labelled(box, wanted)
+        if button is None:
+            self.unexpected.append(f"{text} (there is no button {wanted})")
+            QTimer.singleShot(0, box, box.reject)
+            return
+        QTimer.singleShot(0, button, button.click)
+
+    def path(self, title: str) -> str:
+        if not self._paths:
+            self.unexpected.append(title)
+            return ""
+        return self._paths.pop(0)
+
+
+def _labelled(box: QMessageBox, text: str) -> Any:
+    return next((button for button in box.buttons() if button.text().split("(")[0].replace("&", "") == text), None)
+
+
+@pytest.fixture(autouse=True)
+def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
+    seen = Dialogs()
+    _collect_messages(seen, monkeypatch)
+    _collect_files(seen, monkeypatch)
+    yield seen
+    assert not seen.unexpected, f"unexpected dialogs: {seen.unexpected}"
+    assert not seen.left, f"dialogs that never came: {seen.left}"
+
+
+def _collect_messages(seen: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("exec", "open"):
+        really = getattr(QMessageBox, name)
+
+        def shown(box: QMessageBox, *arguments: Any, really: Callable[..., Any] = really) -> Any:
+            seen.message(box)
+            return really(box, *arguments)
+
+        monkeypatch.setattr(QMessageBox, name, shown)
+
+    # The static ones would block inside Qt, where nobody can press a button.
+    for name in ("information", "warning", "critical", "question", "about"):
+
+        def asked(
+            parent: QWidget | None,
+            title: str,
+            text: str,
+            buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok,
+            default: QMessageBox.StandardButton = QMessageBox.StandardButton.NoButton,
+        ) -> Any:
+            box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, buttons, parent)
+            box.setDefaultButton(default)
+            return QMessageBox.StandardButton(box.exec())
+
+        monkeypatch.setattr(QMessageBox, name, staticmethod(asked))
+
+
+def _collect_files(seen: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def one(parent: QWidget | None = None, caption: str = "", *_: Any, **__: Any) -> tuple[str, str]:
+        return seen.path(caption), ""
+
+    def several(parent: QWidget | None = None, caption: str = "", *_: Any, **__: Any) -> tuple[list[str], str]:
+        path = seen.path(caption)
+        return ([path] if path else []), ""
+
+    def folder(parent: QWidget | None = None, caption: str = "", *_: Any, **__: Any) -> str:
+        return seen.path(caption)
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(one))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(one))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", staticmethod(several))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", staticmethod(folder))
