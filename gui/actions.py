@@ -1,0 +1,181 @@
+"""动作: every command of the program once: words, key, icon, menu. Menus, tools, keys and context menus share them.
+
+A command is carried out by the window or by the page on the screen, whoever knows its name; where
+nobody does it is grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from gui.language import tr
+from gui.look import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is stable; `text` ends in … where a window opens first; `brief` stands on a tool button."""
+
+    name: str
+    text: str
+    keys: str = ""
+    icon: str = ""
+    brief: str = ""
+    checkable: bool = False
+
+
+LINE = "-"
+
+MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
+    ("文件(&F)", (
+        Command("workspace.new", "新建工作区…"),
+        Command("workspace.open", "打开工作区…", "Ctrl+O", "folder"),
+        "recent",
+        LINE,
+        Command("intake.feedback", "导入反馈意见…", "Ctrl+I", "import", "导入反馈意见"),
+        LINE,
+        Command("ledger.export", "导出台账…", "Ctrl+E", "ledger", "导出台账"),
+        Command("report.make", "生成报告…", "Ctrl+R", "report", "生成报告"),
+        Command("page.print", "打印…", "Ctrl+P", "print", "打印"),
+        LINE,
+        Command("workspace.backup", "备份到文件…", "", "backup"),
+        Command("workspace.restore", "从备份恢复…", "", "restore"),
+        LINE,
+        Command("app.quit", "退出", "Ctrl+Q"),
+    )),
+    ("编辑(&E)", (
+        Command("edit.undo", "撤销", "Ctrl+Z", "undo"),
+        Command("edit.redo", "重做", "Ctrl+Y", "redo"),
+        LINE,
+        Command("record.new", "新建…", "Ctrl+N", "add", "新建"),
+        Command("record.open", "打开", "Return", "open"),
+        Command("record.edit", "修改", "F2", "edit", "修改"),
+        Command("record.bulk", "批量设置…", "Ctrl+B", "list", "批量设置"),
+        Command("record.move", "移动到…", "", "move"),
+        Command("record.merge", "合并到…", "", "join"),
+        Command("record.restore", "恢复", "", "restore", "恢复"),
+        Command("record.delete", "删除到回收站", "Del", "bin", "删除"),
+        LINE,
+        Command("form.save", "保存", "Ctrl+S", "save", "保存"),
+        LINE,
+        Command("edit.copy", "复制为表格", "Ctrl+C", "copy"),
+        Command("edit.select_all", "全选", "Ctrl+A"),
+        Command("edit.find", "查找", "Ctrl+F", "search"),
+    )),
+    ("整改(&Z)", (
+        Command("measure.add", "新增整改措施…", "Ctrl+M", "measure", "新增措施"),
+        Command("progress.add", "登记整改进展…", "Ctrl+J", "progress", "登记进展"),
+        Command("plan.freeze", "方案定稿…", "", "plan", "方案定稿"),
+        LINE,
+        Command("finding.split", "拆分问题…", "", "split"),
+        Command("finding.join", "合并问题…", "", "join"),
+        Command("finding.withdraw", "撤回问题…"),
+    )),
+    ("查看(&V)", (
+        "places",
+        LINE,
+        Command("view.refresh", "刷新", "F5"),
+        Command("view.group", "按类别分组", "Ctrl+G", "group", "分组", checkable=True),
+        Command("view.columns", "选择列…", "", "columns", "列"),
+        Command("view.columns_reset", "恢复默认列"),
+        LINE,
+        "inspections",
+        "theme",
+        "text_size",
+    )),
+    ("工具(&T)", (
+        Command("workspace.verify", "核验工作区…", "", "done"),
+        Command("workspace.folder", "打开工作区文件夹", "", "folder"),
+        Command("app.preferences", "首选项…", "Ctrl+,", "settings"),
+    )),
+    ("帮助(&H)", (
+        Command("help.page", "本页帮助", "F1", "help"),
+        Command("help.keys", "快捷键一览", "Ctrl+/"),
+        LINE,
+        Command("help.logs", "打开日志文件夹"),
+        Command("help.about", "关于"),
+    )),
+)  # fmt: skip
+
+COMMANDS: dict[str, Command] = {
+    entry.name: entry for _, entries in MENUS for entry in entries if isinstance(entry, Command)
+}
+
+# Keys that a table or a text field under the caret must get first; the action only shows them.
+_LEFT_TO_WIDGETS = {"record.open", "record.delete", "record.edit", "edit.copy", "edit.select_all"}
+
+
+class Actions(QObject):
+    """All actions of one window. `actions[name]` is the `QAction`; `route` says who carries them out."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._own: Mapping[str, Callable[[], object]] = {}
+        self._page: Mapping[str, Callable[[], object]] = {}
+        self._actions = {name: self._made(command, window) for name, command in COMMANDS.items()}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def route(
+        self, own: Mapping[str, Callable[[], object]], page: Mapping[str, Callable[[], object]]
+    ) -> None:
+        """What the window does and what the page does in their present state; all else is grey."""
+        self._own, self._page = own, page
+        for name, action in self._actions.items():
+            action.setEnabled(name in own or name in page)
+
+    def run(self, name: str) -> bool:
+        """Carry a command out if anybody can; True when it was."""
+        doing = self._page.get(name) or self._own.get(name)
+        if doing is None:
+            return False
+        doing()
+        return True
+
+    def fill(self, menu: QMenu, names: Iterable[str]) -> QMenu:
+        """Put actions into a (context) menu; `-` is a line, unknown ones to nobody are left out."""
+        for name in names:
+            if name == LINE:
+                menu.addSeparator()
+            elif self._actions[name].isEnabled():
+                menu.addAction(self._actions[name])
+        return menu
+
+    def fill_bar(self, bar: QMenuBar, places: Mapping[str, Callable[[QMenu], None]]) -> None:
+        """Make the menu bar; `places` fill in what is not a command (recent workspaces, pages)."""
+        for title, entries in MENUS:
+            menu = bar.addMenu(tr(title))
+            for entry in entries:
+                if isinstance(entry, Command):
+                    menu.addAction(self._actions[entry.name])
+                elif entry == LINE:
+                    menu.addSeparator()
+                else:
+                    places[entry](menu)
+
+    def _made(self, command: Command, window: QWidget) -> QAction:
+        action = QAction(tr(command.text), window)
+        action.setObjectName(command.name)
+        action.setIconText(tr(command.brief or command.text.rstrip("…")))
+        action.setCheckable(command.checkable)
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+            left = command.name in _LEFT_TO_WIDGETS
+            action.setShortcutContext(
+                Qt.ShortcutContext.WidgetShortcut if left else Qt.ShortcutContext.WindowShortcut
+            )
+        action.triggered.connect(lambda _=False, name=command.name: self.run(name))
+        action.setEnabled(False)
+        return action
+
+    def wear_icons(self) -> None:
+        """Give the actions their icons in the colours of now; after the first paint, for a quick start."""
+        for name, command in COMMANDS.items():
+            if command.icon:
+                self._actions[name].setIcon(icon(command.icon))

@@ -1,0 +1,324 @@
+"""办公桌: the bridge between the window and the core.
+
+Pages, cards and flows hand operations to the desk; it runs them in the clerk's thread, shows what the
+rules or the world say no to, and announces what changed. Long work and long questions go through it
+to the workers, with a connection of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from core.base.errors import Cancelled, Refused, Stale, Trouble
+from gui import failures
+from gui.jobs import Job, Jobs
+from gui.language import say, tell, tr
+from gui.parts.message import Choice, ask, confirm
+from gui.parts.notice_bar import Notice
+from gui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from core.base.meter import Meter
+    from core.store.undo import Step
+    from core.store.workspace import Changes, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an operation: true when done, with what it gave; else what was refused."""
+
+    value: Any = None
+    refused: Refused | None = None
+    done: bool = True
+
+    def __bool__(self) -> bool:
+        return self.done
+
+
+class Desk(QObject):
+    """Owns the open workspace, the workers, and the way between places."""
+
+    opened = Signal()  # a workspace is open now, or another one
+    closing = Signal()  # the workspace is about to be closed
+    changed = Signal(object)  # core.store Changes, after the commit
+    inspection_changed = Signal()
+    noticed = Signal(object)  # Notice for the bar of the page
+    went = Signal(str, object)  # page name, what is wanted there
+    record_asked = Signal(str, int)  # noun (table name), id
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preferences = preferences
+        self.jobs = Jobs(self)
+        self.jobs.failed.connect(self._on_job_failed)
+        self.window: QWidget | None = None
+        self._workspace: Workspace | None = None
+        self._inspection: int | None = None
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(1000)
+        self._saving.timeout.connect(preferences.save)
+
+    # -- the workspace ------------------------------------------------------------------------------
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace; asking without one is our own fault."""
+        assert self._workspace is not None
+        return self._workspace
+
+    @property
+    def has_workspace(self) -> bool:
+        return self._workspace is not None
+
+    def take(self, workspace: Workspace) -> None:
+        """Work on this workspace from now on; the one before is closed."""
+        self.leave()
+        self._workspace = workspace
+        workspace.changed.append(self._on_changed)
+        self.preferences.opened(workspace.folder)
+        self._inspection = self._remembered_inspection()
+        self.opened.emit()
+
+    def open(self, folder: Path) -> bool:
+        """Open the workspace in a folder in place of the one open now; says why when it cannot."""
+        from core.store.workspace import Workspace
+
+        if self._workspace is not None and folder.resolve() == self._workspace.folder.resolve():
+            return True
+        try:
+            self.take(Workspace.open(folder))
+        except Trouble as error:
+            self.trouble(error)
+            return False
+        return True
+
+    def leave(self) -> None:
+        """Close the workspace; the closed folder is whole and may be copied."""
+        if self._workspace is None:
+            return
+        self.closing.emit()
+        self.jobs.shut()
+        workspace, self._workspace = self._workspace, None
+        workspace.changed.remove(self._on_changed)
+        workspace.close()
+        self.preferences.save()
+
+    # -- operations ---------------------------------------------------------------------------------
+
+    def do(
+        self, operation: Callable[..., Any], *args: Any, complain: Callable[[Refused], None] | None = None, **named: Any
+    ) -> Outcome:
+        """Run `operation(workspace, *args, **named)` right here.
+
+        What the rules refuse goes to `complain` (a form puts it beside its fields), else to the bar
+        of the page; what the world refuses opens a window. Anything else is our fault and passes on.
+        """
+        try:
+            return Outcome(operation(self.workspace, *args, **named))
+        except Refused as error:
+            if complain is not None:
+                complain(error)
+            else:
+                self.refuse(error)
+            return Outcome(refused=error, done=False)
+        except Trouble as error:
+            self.trouble(error)
+            return Outcome(done=False)
+
+    def refuse(self, error: Refused) -> None:
+        """Say in the page's bar what the rules do not allow."""
+        self.noticed.emit(Notice(tell(error), "overdue"))
+
+    def trouble(self, error: Trouble) -> None:
+        """Say in a window what the world did not allow."""
+        failures.show_trouble(self.window, error)
+
+    def notice(self, text: str, *steps: tuple[str, Callable[[], object]], tone: str = "good") -> None:
+        """Say in the page's bar what was done, with next steps."""
+        self.noticed.emit(Notice(text, tone, steps))
+
+    def settle_stale(self, error: Stale) -> str:
+        """Somebody saved in between: asks and gives `mine`, `theirs`, or empty for neither."""
+        lines = [
+            tr("{title}：现在是“{theirs}”，您填的是“{yours}”", title=tr(title), theirs=theirs, yours=yours)
+            for title, theirs, yours in error.changed
+        ]
+        choices = (
+            Choice("mine", tr("保存我填的")),
+            Choice("theirs", tr("放弃我填的，载入最新")),
+            Choice("", tr("回去看看"), first=True),
+        )
+        return ask(self.window, tr("这条记录已被改过"), "\n".join([tell(error), "", *lines]), choices, tone="soon")
+
+    # -- undo ---------------------------------------------------------------------------------------
+
+    def next_undo(self) -> Step | None:
+        """The step that undo would take back, or None."""
+        from core.store import undo
+
+        return undo.next_undo(self.workspace) if self._workspace else None
+
+    def next_redo(self) -> Step | None:
+        """The step that redo would do again, or None."""
+        from core.store import undo
+
+        return undo.next_redo(self.workspace) if self._workspace else None
+
+    def undo(self) -> None:
+        """Take the last step back. Where newer steps stand on it, they are named and may go too."""
+        from core.store import undo
+
+        step = self.next_undo()
+        if step is not None:
+            self.undo_step(step, undo.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        from core.store import undo
+
+        step = self.next_redo()
+        if step is not None and self.do(undo.redo):
+            self.notice(tr("已重做：{label}", label=step.label))
+
+    def undo_step(self, step: Step, way: Callable[[Workspace], Any] | None = None) -> None:
+        """Take one step back, however long ago; asks when later steps must go with it."""
+        from core.store import undo
+
+        blocking = undo.blocking(self.workspace, step.operation_id)
+        if blocking:
+            names = "\n".join(f"· {later.label}" for later in blocking)
+            words = tr("后面的 {n} 步建立在这一步上，要一并撤销：\n{names}", n=len(blocking), names=names)
+            if not confirm(self.window, tr("撤销：{label}", label=step.label), words, tr("一并撤销")):
+                return
+        done = self.do(way) if way and not blocking else self.do(undo.undo_through, step.operation_id)
+        if done:
+            self.notice(tr("已撤销：{label}", label=step.label), (tr("重做"), self.redo))
+
+    # -- jobs and questions -------------------------------------------------------------------------
+
+    def job(
+        self,
+        title: str,
+        work: Callable[[Workspace, Meter], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        writes: bool = False,
+    ) -> Job:
+        """Long work on the worker with its own connection: `work(workspace, meter)`, then `then(result)` here."""
+        return self.jobs.start(title, self._with_connection(work, writes), then)
+
+    def question(self, work: Callable[[Workspace], Any], then: Callable[[Any], None]) -> Job:
+        """A query that may take longer than a blink, on the reading worker: `then(answer)` here."""
+        return self.jobs.start("", self._with_connection(lambda workspace, _: work(workspace), False), then, reads=True)
+
+    def saved(self, path: Path, text: str = "") -> None:
+        """A file has been made: say so and offer to open it or its folder."""
+        self.notice(
+            text or tr("已保存：{name}", name=path.name),
+            (tr("打开文件"), lambda: open_file(path)),
+            (tr("打开所在文件夹"), lambda: open_folder(path)),
+        )
+
+    def _with_connection(
+        self, work: Callable[[Workspace, Meter], Any], writes: bool
+    ) -> Callable[[Meter], Any]:
+        workspace = self.workspace
+
+        def run(meter: Meter) -> Any:
+            own = workspace.writer() if writes else workspace.reader()
+            try:
+                return work(own, meter)
+            finally:
+                own.close()
+
+        return run
+
+    def _on_job_failed(self, job: Job) -> None:
+        match job.error:
+            case Refused() as error:
+                self.refuse(error)
+            case Trouble() as error:
+                self.trouble(error)
+            case Cancelled() | None:
+                pass
+            case error:
+                failures.show_unexpected(self.window, error)
+
+    # -- the way between places ---------------------------------------------------------------------
+
+    def go(self, page: str, wanted: Any = None) -> None:
+        """Show a page by its name, with what is wanted there (a filter, an id)."""
+        self.went.emit(page, wanted)
+
+    def show(self, noun: str, record: int) -> None:
+        """Open one record by noun (table name) and id, wherever it is at home."""
+        self.record_asked.emit(noun, record)
+
+    @property
+    def inspection(self) -> int | None:
+        """The inspection looked at; None is 全部."""
+        return self._inspection
+
+    @inspection.setter
+    def inspection(self, chosen: int | None) -> None:
+        if chosen == self._inspection:
+            return
+        self._inspection = chosen
+        self.remember(self._own_key("inspection"), chosen)
+        self.inspection_changed.emit()
+
+    def _remembered_inspection(self) -> int | None:
+        chosen = self.preferences.get(self._own_key("inspection"))
+        known = {number for (number,) in self.workspace.sql("SELECT id FROM inspection")}
+        if chosen in known:
+            return chosen
+        return next(iter(known)) if len(known) == 1 else None
+
+    def _own_key(self, key: str) -> str:
+        return f"workspace.{self.workspace.folder}.{key}"
+
+    # -- what is remembered -------------------------------------------------------------------------
+
+    def remember(self, key: str, value: Any) -> None:
+        """Keep a preference; it reaches the disk a second later."""
+        self.preferences.put(key, value)
+        self._saving.start()
+
+    def recall(self, key: str, default: Any = None) -> Any:
+        """A preference kept before."""
+        return self.preferences.get(key, default)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._inspection is not None and "inspection" in changes.nouns:
+            if not self.workspace.sql("SELECT 1 FROM inspection WHERE id = ?", self._inspection):
+                self.inspection = None
+        self.changed.emit(changes)
+
+
+def label_of(name: str, **facts: Any) -> str:
+    """An operation's name in words, as undo and history show it."""
+    return say(f"operation.{name}", **facts)
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def open_folder(path: Path) -> None:
+    """Open the folder of a file; on Windows with the file marked."""
+    import subprocess
+    import sys
+
+    if sys.platform == "win32":
+        subprocess.Popen(["explorer", "/select,", str(path)])
+        return
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -1,0 +1,162 @@
+"""A thing with several steps, in one window: heading, steps, the step's own widgets, buttons below.
+
+A flow writes nothing until its last step; *取消* and Esc leave everything as it was. A flow with one
+step shows no list of steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from core.base.errors import Refused
+from gui.language import tell, tr
+from gui.look import RHYTHM, dress, look
+from gui.parts.notice_bar import Notice, NoticeBar
+
+if TYPE_CHECKING:
+    from gui.desk import Desk
+
+
+class Flow(QDialog):
+    """Base of all flows. Subclasses `add_step` in their constructor and fill in `may_go_on` and `finish`."""
+
+    def __init__(self, desk: Desk, title: str, *, last: str, size: QSize | None = None) -> None:
+        """`last`: what the last button does, in words (确认入库, 导出). `size`: what it opens at."""
+        super().__init__(desk.window)
+        self.desk = desk
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._last = last
+        self._titles: list[str] = []
+        self.bar = NoticeBar()
+        self._steps = QStackedWidget()
+        self._trail = QLabel()
+        dress(self._trail, kind="muted")
+        self._build(title)
+        self.resize(size or QSize(80 * RHYTHM, 60 * RHYTHM))
+
+    def _build(self, title: str) -> None:
+        heading = QLabel(title)
+        heading.setFont(look().font(1.35, strong=True))
+        head = QHBoxLayout()
+        head.setContentsMargins(3 * RHYTHM, 2 * RHYTHM, 3 * RHYTHM, RHYTHM)
+        head.addWidget(heading)
+        head.addStretch(1)
+        head.addWidget(self._trail)
+        self.back = QPushButton(tr("上一步"))
+        self.forward = QPushButton()
+        self.cancel = QPushButton(tr("取消"))
+        dress(self.forward, kind="first")
+        self.forward.setDefault(True)
+        self.back.clicked.connect(self._on_back)
+        self.forward.clicked.connect(self._on_forward)
+        self.cancel.clicked.connect(self.reject)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(3 * RHYTHM, RHYTHM, 3 * RHYTHM, 2 * RHYTHM)
+        self.foot.setSpacing(RHYTHM)
+        self.foot.addStretch(1)
+        for button in (self.back, self.forward, self.cancel):
+            self.foot.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(self._steps, 1)
+        column.addLayout(self.foot)
+
+    # -- what a flow fills in -----------------------------------------------------------------------
+
+    def may_go_on(self, step: int) -> None:
+        """Called before leaving `step` forwards: raises `Refused` when something is lacking."""
+
+    def entered(self, step: int) -> None:
+        """Called when `step` is shown."""
+
+    def finish(self) -> None:
+        """The last button: do it, then `accept()`. May raise `Refused`."""
+        self.accept()
+
+    def may_cancel(self) -> bool:
+        """Whether leaving is agreed to; a flow that holds work asks here."""
+        return True
+
+    # -- steps --------------------------------------------------------------------------------------
+
+    def add_step(self, title: str, widget: QWidget) -> None:
+        """One more step with its widgets."""
+        self._titles.append(title)
+        self._steps.addWidget(widget)
+        if len(self._titles) == 1:
+            self._show(0)
+        else:
+            self._show(self.step)
+
+    @property
+    def step(self) -> int:
+        """The step shown, from 0."""
+        return self._steps.currentIndex()
+
+    def go(self, step: int) -> None:
+        """Show a step."""
+        self.bar.clear()
+        self._show(step)
+        self.entered(step)
+
+    def refuse(self, error: Refused) -> None:
+        """Say in the flow's bar what is lacking; a flow with forms puts it beside the field instead."""
+        self.bar.tell(Notice(tell(error), "overdue"))
+
+    def reject(self) -> None:
+        if self.may_cancel():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_cancel():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    def _show(self, step: int) -> None:
+        self._steps.setCurrentIndex(step)
+        several = len(self._titles) > 1
+        self._trail.setVisible(several)
+        self._trail.setText(tr("第 {n} 步，共 {total} 步：{title}", n=step + 1, total=len(self._titles), title=self._titles[step]))
+        self._trail.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.back.setVisible(several)
+        self.back.setEnabled(step > 0)
+        self.forward.setText(self._last if step == len(self._titles) - 1 else tr("下一步"))
+
+    def _on_back(self) -> None:
+        self.go(self.step - 1)
+
+    def _on_forward(self) -> None:
+        self.bar.clear()
+        try:
+            self.may_go_on(self.step)
+            if self.step == len(self._titles) - 1:
+                self.finish()
+            else:
+                self.go(self.step + 1)
+        except Refused as error:
+            self.refuse(error)
+
+
+def padded(widget: QWidget, *, titles: Sequence[str] = ()) -> QWidget:
+    """A step's widget with the flow's margins around it; `titles` stand above as muted lines."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(3 * RHYTHM, RHYTHM, 3 * RHYTHM, RHYTHM)
+    column.setSpacing(RHYTHM)
+    for title in titles:
+        label = QLabel(title)
+        label.setWordWrap(True)
+        dress(label, kind="muted")
+        column.addWidget(label)
+    column.addWidget(widget, 1)
+    return holder

@@ -1,0 +1,135 @@
+"""A question or a message in a small calm window: what happened, what was not lost, what to do.
+
+All message windows of the program are opened by `ask`, so that tests can collect and answer them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from gui.language import tr
+from gui.look import RHYTHM, dress, icon, look
+
+Tone = Literal["question", "info", "soon", "overdue"]
+_ICONS = {"question": "help", "info": "info", "soon": "warning", "overdue": "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: `key` is what `ask` returns; the label says what pressing it does."""
+
+    key: str
+    label: str
+    first: bool = False
+
+
+class Message(QDialog):
+    """Heading, text, folded details that can be copied, and the buttons."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, text: str, choices: Sequence[Choice], tone: Tone, details: str
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.chosen = ""
+        self.details = details
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(3 * RHYTHM, 3 * RHYTHM, 3 * RHYTHM, 2 * RHYTHM)
+        outer.setSpacing(2 * RHYTHM)
+        outer.addWidget(_sign(tone), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(RHYTHM)
+        outer.addLayout(column, 1)
+        column.addWidget(_words(title, "heading"))
+        column.addWidget(_words(text, ""))
+        if details:
+            column.addWidget(self._folded())
+        column.addSpacing(RHYTHM)
+        column.addLayout(self._buttons(choices))
+        self.setMinimumWidth(52 * RHYTHM)
+
+    def _folded(self) -> QWidget:
+        self._shown = QPlainTextEdit(self.details)
+        self._shown.setReadOnly(True)
+        self._shown.setAccessibleName(tr("详细信息"))
+        self._shown.setMinimumSize(60 * RHYTHM, 20 * RHYTHM)
+        self._shown.hide()
+        return self._shown
+
+    def _buttons(self, choices: Sequence[Choice]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(RHYTHM)
+        if self.details:
+            more = QPushButton(tr("详细信息"))
+            dress(more, kind="quiet")
+            more.clicked.connect(lambda: (self._shown.setVisible(not self._shown.isVisible()), self.adjustSize()))
+            copy = QPushButton(tr("复制"))
+            dress(copy, kind="quiet")
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details))
+            row.addWidget(more)
+            row.addWidget(copy)
+        row.addStretch(1)
+        for choice in choices:
+            button = QPushButton(choice.label)
+            button.setObjectName(f"choice_{choice.key}")
+            button.setAutoDefault(choice.first)
+            button.setDefault(choice.first)
+            if choice.first:
+                dress(button, kind="first")
+                button.setFocus()
+            button.clicked.connect(lambda _=False, key=choice.key: self._choose(key))
+            row.addWidget(button)
+        return row
+
+    def _choose(self, key: str) -> None:
+        self.chosen = key
+        self.accept()
+
+
+def ask(
+    parent: QWidget | None,
+    title: str,
+    text: str,
+    choices: Sequence[Choice] = (),
+    *,
+    tone: Tone = "question",
+    details: str = "",
+) -> str:
+    """Show it and give the key of the button pressed; empty when the window was closed or Esc pressed."""
+    message = Message(parent, title, text, choices or (Choice("ok", tr("知道了"), first=True),), tone, details)
+    message.exec()
+    message.deleteLater()
+    return message.chosen
+
+
+def inform(parent: QWidget | None, title: str, text: str, *, tone: Tone = "info", details: str = "") -> None:
+    """Something to be read, with one button."""
+    ask(parent, title, text, tone=tone, details=details)
+
+
+def confirm(parent: QWidget | None, title: str, text: str, yes: str, *, tone: Tone = "question") -> bool:
+    """A question whose one answer is `yes` (words that say what it does) and whose other is 取消."""
+    return ask(parent, title, text, (Choice("yes", yes, first=True), Choice("", tr("取消"))), tone=tone) == "yes"
+
+
+def _sign(tone: Tone) -> QLabel:
+    label = QLabel()
+    label.setPixmap(icon(_ICONS[tone], tone if tone in ("soon", "overdue") else "accent").pixmap(32, 32))
+    return label
+
+
+def _words(text: str, kind: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        dress(label, kind=kind)
+        label.setFont(look().font(1.15, strong=True))
+    return label
