@@ -122,9 +122,7 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def route(
-        self, own: Mapping[str, Callable[[], object]], page: Mapping[str, Callable[[], object]]
-    ) -> None:
+    def route(self, own: Mapping[str, Callable[[], object]], page: Mapping[str, Callable[[], object]]) -> None:
         """What the window does and what the page does in their present state; all else is grey."""
         self._own, self._page = own, page
         for name, action in self._actions.items():
@@ -167,9 +165,7 @@ class Actions(QObject):
         if command.keys:
             action.setShortcut(QKeySequence(command.keys))
             left = command.name in _LEFT_TO_WIDGETS
-            action.setShortcutContext(
-                Qt.ShortcutContext.WidgetShortcut if left else Qt.ShortcutContext.WindowShortcut
-            )
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut if left else Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _=False, name=command.name: self.run(name))
         action.setEnabled(False)
         return action

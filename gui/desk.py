@@ -25,9 +25,10 @@ from gui.parts.notice_bar import Notice
 from gui.preferences import Preferences
 
 if TYPE_CHECKING:
-    from core.base.meter import Meter
     from core.store.undo import Step
     from core.store.workspace import Changes, Workspace
+
+    from core.base.meter import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +228,7 @@ class Desk(QObject):
             (tr("打开所在文件夹"), lambda: open_folder(path)),
         )
 
-    def _with_connection(
-        self, work: Callable[[Workspace, Meter], Any], writes: bool
-    ) -> Callable[[Meter], Any]:
+    def _with_connection(self, work: Callable[[Workspace, Meter], Any], writes: bool) -> Callable[[Meter], Any]:
         workspace = self.workspace
 
         def run(meter: Meter) -> Any:

@@ -124,9 +124,10 @@ class Flow(QDialog):
 
     def _show(self, step: int) -> None:
         self._steps.setCurrentIndex(step)
-        several = len(self._titles) > 1
+        total, title = len(self._titles), self._titles[step]
+        several = total > 1
         self._trail.setVisible(several)
-        self._trail.setText(tr("第 {n} 步，共 {total} 步：{title}", n=step + 1, total=len(self._titles), title=self._titles[step]))
+        self._trail.setText(tr("第 {n} 步，共 {total} 步：{title}", n=step + 1, total=total, title=title))
         self._trail.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.back.setVisible(several)
         self.back.setEnabled(step > 0)

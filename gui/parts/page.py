@@ -55,6 +55,10 @@ class Page(QWidget):
     def want(self, wanted: Any) -> None:
         """Show what another place asked for: a filter, a record's id."""
 
+    def chosen(self) -> Any:
+        """What a flow started from here gets: a filter, chosen ids, or None for everything."""
+        return None
+
     def may_leave(self) -> bool:
         """Whether the clerk agrees to go; a page with a changed form asks."""
         return True

@@ -1,0 +1,68 @@
+"""程序入口: `rectify` starts the window, or hands a subcommand to the headless door.
+
+What is not needed for the first painted window is imported later. A second start brings the first
+window to the front.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.preferences import Preferences
+    from gui.window import MainWindow
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program. Exit codes of subcommands are those of `core.cli`; the window ends with 0."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and not _is_window(words):
+        from core.cli import main as cli
+
+        return cli(words)
+    return _window(Path(words[0]) if words else None)
+
+
+def _is_window(words: Sequence[str]) -> bool:
+    """`rectify` and `rectify WORKSPACE` are the window; anything else is a subcommand or an option."""
+    return len(words) == 1 and not words[0].startswith("-") and Path(words[0]).is_dir()
+
+
+def _window(folder: Path | None) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("rectify")
+    app.setApplicationVersion(version("rectify"))
+    from gui.neighbour import Neighbour
+
+    neighbour = Neighbour()
+    if neighbour.call(folder):
+        return 0
+    window = build(folder)
+    neighbour.called.connect(window.come_to_front)
+    neighbour.listen()
+    window.show()
+    return app.exec()
+
+
+def build(folder: Path | None = None, preferences: Preferences | None = None) -> MainWindow:
+    """The window on the given workspace, else on the last one, else asking for the first one."""
+    from gui import language
+    from gui.desk import Desk
+    from gui.look import look
+    from gui.preferences import Preferences
+
+    preferences = preferences or Preferences()
+    language.speak(preferences.get("language", language.SOURCE))
+    look().wear(preferences.get("theme", "system"), preferences.get("text_size", 100))
+    desk = Desk(preferences)
+    for last in [folder] if folder else preferences.recent()[:1]:
+        desk.open(last)
+    from gui.window import MainWindow
+
+    return MainWindow(desk)

@@ -1,0 +1,231 @@
+"""预览: the true pages of a finished PDF: zoom, fit, page x of y, search, go to.
+
+Imports QtPdf, so it is imported by whoever shows a paper, never at the start of the program.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QPointF, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from core.base.errors import Trouble
+from gui.language import tr
+from gui.look import RHYTHM, icon, look
+
+ZOOM_STEP = 1.2
+SMALLEST, LARGEST = 0.2, 5.0
+FIT_WIDTH, FIT_PAGE = QPdfView.ZoomMode.FitToWidth, QPdfView.ZoomMode.FitInView
+
+
+class PdfView(QWidget):
+    """Shows PDF bytes. `page_changed` tells the page in view, from 0, and how many there are."""
+
+    page_changed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = QPdfDocument(self)
+        self._bytes = QBuffer(self)
+        self._found = QPdfSearchModel(self)
+        self._found.setDocument(self.document)
+        self._view = _Pages(self)
+        self._view.setDocument(self.document)
+        self._view.setSearchModel(self._found)
+        self._view.zoomed.connect(self._on_zoomed)
+        self._build()
+        self._view.pageNavigator().currentPageChanged.connect(self._on_page_changed)
+        self._found.countChanged.connect(self._on_found)
+        look().changed.connect(self._dress)
+        self._dress()
+
+    # -- what is shown ----------------------------------------------------------------------------
+
+    def show_pdf(self, data: bytes) -> None:
+        """Show these bytes, staying on the page that was in view. Trouble `preview.unreadable` if they are no PDF."""
+        page = self.page
+        self._bytes.close()
+        self._bytes.setData(QByteArray(data))
+        self._bytes.open(QBuffer.OpenModeFlag.ReadOnly)
+        self.document.load(self._bytes)
+        if self.document.error() is not QPdfDocument.Error.None_:
+            raise Trouble("preview.unreadable")
+        self._page.setValidator(QIntValidator(1, max(1, self.pages), self._page))
+        self.go_to(min(page, self.pages - 1))
+        self._on_page_changed()
+
+    @property
+    def page(self) -> int:
+        """The page in view, from 0."""
+        return self._view.pageNavigator().currentPage()
+
+    @property
+    def pages(self) -> int:
+        return self.document.pageCount()
+
+    def go_to(self, page: int) -> None:
+        """Bring a page into view, from 0; one that does not exist is left alone."""
+        if 0 <= page < self.pages:
+            self._view.pageNavigator().jump(page, QPointF(), 0)
+
+    def fit(self, mode: QPdfView.ZoomMode) -> None:
+        """Fit the width or the whole page."""
+        self._view.setZoomMode(mode)
+        self._on_zoomed()
+
+    def zoom(self, factor: float) -> None:
+        """Make the pages larger or smaller by a factor."""
+        self._view.zoom(factor)
+
+    def search(self, text: str) -> None:
+        """Light up every place where the text stands; the first one comes into view."""
+        self._found.setSearchString(text.strip())
+
+    # -- its bar ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        bar = QWidget(self)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(RHYTHM, RHYTHM // 2, RHYTHM, RHYTHM // 2)
+        row.setSpacing(RHYTHM // 2)
+        self._previous = _tool(bar, "up", tr("上一页"), lambda: self.go_to(self.page - 1))
+        self._next = _tool(bar, "down", tr("下一页"), lambda: self.go_to(self.page + 1))
+        self._page = QLineEdit(bar)
+        self._page.setAccessibleName(tr("页码"))
+        self._page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._page.setFixedWidth(self.fontMetrics().horizontalAdvance("00000") + 2 * RHYTHM)
+        self._page.returnPressed.connect(self._on_page_typed)
+        self._of = QLabel(bar)
+        self._smaller = _tool(bar, "minus", tr("缩小"), lambda: self.zoom(1 / ZOOM_STEP))
+        self._larger = _tool(bar, "add", tr("放大"), lambda: self.zoom(ZOOM_STEP))
+        self._scale = QLabel(bar)
+        self._width = _tool(bar, "", tr("适合宽度"), lambda: self.fit(FIT_WIDTH))
+        self._whole = _tool(bar, "", tr("整页"), lambda: self.fit(FIT_PAGE))
+        self._search = QLineEdit(bar)
+        self._search.setPlaceholderText(tr("在文中查找"))
+        self._search.setAccessibleName(tr("在文中查找"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setMaximumWidth(24 * RHYTHM)
+        self._search.textChanged.connect(self.search)
+        self._search.returnPressed.connect(self._on_next_place)
+        self._places = QLabel(bar)
+        for part in (self._previous, self._next, self._page, self._of):
+            row.addWidget(part)
+        row.addSpacing(RHYTHM * 2)
+        for part in (self._smaller, self._scale, self._larger, self._width, self._whole):
+            row.addWidget(part)
+        row.addStretch()
+        row.addWidget(self._places)
+        row.addWidget(self._search)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._view, 1)
+        self._keys()
+
+    def _keys(self) -> None:
+        for keys, meant in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self._search.setFocus),
+            (QKeySequence(QKeySequence.StandardKey.ZoomIn), lambda: self.zoom(ZOOM_STEP)),
+            (QKeySequence("Ctrl+="), lambda: self.zoom(ZOOM_STEP)),
+            (QKeySequence(QKeySequence.StandardKey.ZoomOut), lambda: self.zoom(1 / ZOOM_STEP)),
+            (QKeySequence("Ctrl+0"), lambda: self.fit(FIT_WIDTH)),
+        ):
+            shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(meant)
+
+    def _dress(self) -> None:
+        palette = self._view.palette()
+        palette.setColor(palette.ColorRole.Dark, look().colour("line"))
+        self._view.setPalette(palette)
+        for button, name in ((self._previous, "up"), (self._next, "down"), (self._larger, "add")):
+            button.setIcon(icon(name))
+        self._smaller.setIcon(icon("minus"))
+
+    def _on_page_changed(self) -> None:
+        self._page.setText(str(self.page + 1))
+        self._of.setText(tr("/ 共 {n} 页", n=self.pages))
+        self._previous.setEnabled(self.page > 0)
+        self._next.setEnabled(self.page < self.pages - 1)
+        self.page_changed.emit(self.page, self.pages)
+
+    def _on_page_typed(self) -> None:
+        self.go_to(int(self._page.text()) - 1 if self._page.hasAcceptableInput() else self.page)
+
+    def _on_zoomed(self) -> None:
+        mode = self._view.zoomMode()
+        self._width.setChecked(mode == FIT_WIDTH)
+        self._whole.setChecked(mode == FIT_PAGE)
+        fixed = mode == QPdfView.ZoomMode.Custom
+        self._scale.setText(f"{self._view.zoomFactor():.0%}" if fixed else tr("自动"))
+
+    def _on_found(self) -> None:
+        count = self._found.rowCount()
+        self._places.setText(tr("找到 {n} 处", n=count) if self._search.text().strip() else "")
+        if count:
+            self._view.setCurrentSearchResultIndex(0)
+            self._show_place(0)
+
+    def _on_next_place(self) -> None:
+        if count := self._found.rowCount():
+            place = (self._view.currentSearchResultIndex() + 1) % count
+            self._view.setCurrentSearchResultIndex(place)
+            self._show_place(place)
+
+    def _show_place(self, place: int) -> None:
+        found = self._found.resultAtIndex(place)
+        self._view.pageNavigator().jump(found.page(), found.location(), 0)
+
+
+class _Pages(QPdfView):
+    """All pages below each other; Ctrl and the wheel make them larger or smaller."""
+
+    zoomed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPageMode(QPdfView.PageMode.MultiPage)
+        self.setZoomMode(FIT_WIDTH)
+        self.setAccessibleName(tr("页面预览"))
+        self.setFrameShape(QPdfView.Shape.NoFrame)
+
+    def zoom(self, factor: float) -> None:
+        if self.zoomMode() != QPdfView.ZoomMode.Custom:
+            self.setZoomFactor(self._fitted())
+            self.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.setZoomFactor(max(SMALLEST, min(LARGEST, self.zoomFactor() * factor)))
+        self.zoomed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _fitted(self) -> float:
+        """The factor that the fitting mode shows the present page at."""
+        page = self.document().pagePointSize(self.pageNavigator().currentPage())
+        if page.isEmpty():
+            return 1.0
+        dots = self.logicalDpiX() / 72
+        margins = self.documentMargins()
+        across = (self.viewport().width() - margins.left() - margins.right()) / (page.width() * dots)
+        if self.zoomMode() == FIT_WIDTH:
+            return across
+        return min(across, (self.viewport().height() - self.pageSpacing()) / (page.height() * dots))
+
+
+def _tool(parent: QWidget, name: str, title: str, pressed: object) -> QToolButton:
+    button = QToolButton(parent)
+    if name:
+        button.setToolTip(title)
+    else:
+        button.setText(title)
+        button.setCheckable(True)
+    button.setAccessibleName(title)
+    button.clicked.connect(pressed)
+    return button

@@ -1,0 +1,469 @@
+"""主窗口: places on the left, the page in the middle, status and undo below.
+
+The window knows the pages by name and makes each when it is first gone to. It routes commands to the
+page on the screen, shows notices and progress, and remembers where everything stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import doors
+from gui.actions import Actions
+from gui.desk import Desk
+from gui.language import tr
+from gui.look import RHYTHM, dress, icon, look
+from gui.parts.empty_state import EmptyState
+from gui.parts.notice_bar import Notice, NoticeBar
+from gui.parts.page import Page
+from gui.parts.progress_panel import ProgressPanel
+from gui.preferences import TEXT_SIZES, THEMES
+
+THEME_WORDS = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+SMALLEST = QSize(960, 600)
+USUAL = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """One workspace in one window."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        desk.window = self
+        self.actions_ = Actions(self)
+        self.pages: dict[str, Page] = {}
+        self._built = self._can_undo = self._can_redo = False
+        self.setObjectName("main_window")
+        self.setMinimumSize(SMALLEST)
+        self._build()
+        self._build_menus()
+        desk.opened.connect(self._on_opened)
+        desk.changed.connect(self._on_changed)
+        desk.inspection_changed.connect(self._on_inspection_changed)
+        desk.noticed.connect(self._on_noticed)
+        desk.went.connect(self.go)
+        desk.record_asked.connect(self._on_record_asked)
+        self._come_back()
+        if desk.has_workspace:
+            self._on_opened()
+        else:
+            self._route()
+
+    # -- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        self.bar = NoticeBar()
+        self.progress = ProgressPanel(self.desk.jobs)
+        middle = QWidget()
+        dress(middle, ground="surface")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.progress)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side())
+        row.addWidget(middle, 1)
+        self.setCentralWidget(holder)
+        self.welcome = EmptyState(
+            "inspection",
+            tr("还没有打开工作区"),
+            tr("一个工作区就是一个文件夹，里面存放一个单位的全部整改资料。"),
+            ((tr("新建工作区"), lambda: self.actions_.run("workspace.new")),
+             (tr("打开工作区"), lambda: self.actions_.run("workspace.open"))),
+        )  # fmt: skip
+        self.stack.addWidget(self.welcome)
+        self._status = QLabel()
+        self._status.setObjectName("status_counts")
+        self._undo_name = QLabel()
+        self._undo_name.setObjectName("status_undo")
+        self.statusBar().addWidget(self._status, 1)
+        self.statusBar().addPermanentWidget(self._undo_name)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setObjectName("page_head")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(3 * RHYTHM, RHYTHM, 2 * RHYTHM, RHYTHM)
+        row.setSpacing(RHYTHM // 2)
+        self._title = QLabel()
+        self._title.setFont(look().font(1.45, strong=True))
+        self._subtitle = QLabel()
+        dress(self._subtitle, kind="muted")
+        row.addWidget(self._title)
+        row.addSpacing(RHYTHM)
+        row.addWidget(self._subtitle, 1)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(RHYTHM // 2)
+        row.addLayout(self._tools)
+        return head
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(25 * RHYTHM)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.inspection_button = QToolButton()
+        self.inspection_button.setObjectName("inspection_chooser")
+        self.inspection_button.setAccessibleName(tr("正在看的巡视巡察"))
+        self.inspection_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.inspection_button.setSizePolicy(
+            self.inspection_button.sizePolicy().Policy.Expanding, self.inspection_button.sizePolicy().Policy.Fixed
+        )
+        self.inspection_button.setMenu(QMenu(self.inspection_button))
+        self.inspection_button.menu().aboutToShow.connect(lambda: self._fill_inspections(self.inspection_button.menu()))
+        self._workspace_name = QLabel()
+        self._workspace_name.setFont(look().font(1.05, strong=True))
+        self._workspace_name.setWordWrap(True)
+        self._workspace_name.setContentsMargins(2 * RHYTHM, 2 * RHYTHM, RHYTHM, RHYTHM // 2)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(RHYTHM, 0, RHYTHM, RHYTHM)
+        holder.addWidget(self.inspection_button)
+        self.places = QListWidget()
+        self.places.setAccessibleName(tr("页面"))
+        dress(self.places, kind="places")
+        self.places.setIconSize(QSize(20, 20))
+        for place in doors.PLACES:
+            item = QListWidgetItem(icon(place.icon), tr(place.title))
+            item.setData(Qt.ItemDataRole.UserRole, place.name)
+            item.setToolTip(place.keys)
+            self.places.addItem(item)
+        self.places.currentRowChanged.connect(lambda row: self.go(doors.PLACES[row].name) if row >= 0 else None)
+        column.addWidget(self._workspace_name)
+        column.addLayout(holder)
+        column.addWidget(self.places, 1)
+        return side
+
+    def _build_menus(self) -> None:
+        self.actions_.fill_bar(
+            self.menuBar(),
+            {
+                "recent": self._fill_recent_menu,
+                "places": self._fill_places_menu,
+                "inspections": self._fill_inspections_menu,
+                "theme": self._fill_theme_menu,
+                "text_size": self._fill_text_size_menu,
+            },
+        )
+
+    def _fill_recent_menu(self, menu: QMenu) -> None:
+        recent = menu.addMenu(tr("最近打开的工作区"))
+
+        def fill() -> None:
+            recent.clear()
+            for folder in self.desk.preferences.recent():
+                recent.addAction(str(folder), lambda folder=folder: self._open_recent(folder))
+
+        recent.aboutToShow.connect(fill)
+
+    def _fill_places_menu(self, menu: QMenu) -> None:
+        for known in doors.PLACES:
+            action = QAction(icon(known.icon), tr(known.title), self)
+            action.setShortcut(QKeySequence(known.keys))
+            action.triggered.connect(lambda _=False, name=known.name: self.go(name))
+            menu.addAction(action)
+
+    def _fill_inspections_menu(self, menu: QMenu) -> None:
+        chooser = menu.addMenu(tr("巡视巡察"))
+        chooser.aboutToShow.connect(lambda: self._fill_inspections(chooser))
+
+    def _fill_inspections(self, menu: QMenu) -> None:
+        menu.clear()
+        if not self.desk.has_workspace:
+            return
+        for number, name in [(None, tr("全部")), *inspection_names(self.desk)]:
+            action = menu.addAction(name, lambda number=number: self._choose_inspection(number))
+            action.setCheckable(True)
+            action.setChecked(number == self.desk.inspection)
+
+    def _fill_theme_menu(self, menu: QMenu) -> None:
+        self._fill_choices(menu.addMenu(tr("外观")), "theme", {name: tr(THEME_WORDS[name]) for name in THEMES})
+
+    def _fill_text_size_menu(self, menu: QMenu) -> None:
+        self._fill_choices(menu.addMenu(tr("文字大小")), "text_size", {size: f"{size}%" for size in TEXT_SIZES})
+
+    def _fill_choices(self, menu: QMenu, key: str, choices: dict[Any, str]) -> None:
+        group = QActionGroup(menu)
+        for value, words in choices.items():
+            action = menu.addAction(words, lambda value=value: self._choose_look(key, value))
+            action.setCheckable(True)
+            action.setActionGroup(group)
+            action.setChecked(getattr(look(), key) == value)
+
+    # -- the way between places ---------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """The page on the screen."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def go(self, name: str, wanted: Any = None) -> None:
+        """Show a page; the one on the screen may ask to stay first."""
+        if not self.desk.has_workspace:
+            return
+        before = self.page
+        if before is not None and before.name != name and not before.may_leave():
+            self._mark_place(before.name)
+            return
+        if name not in self.pages:
+            self._make(name)
+        page = self.pages[name]
+        self.bar.clear()
+        if wanted is not None:
+            page.want(wanted)
+        self.stack.setCurrentWidget(page)
+        page.freshen()
+        self._mark_place(name)
+        self._show_head(page)
+        self._route()
+        self.desk.remember("page", name)
+
+    def _make(self, name: str) -> None:
+        page = doors.place(name).make(self.desk)
+        page.status_changed.connect(self._show_status)
+        page.commands_changed.connect(self._route)
+        self.pages[name] = page
+        self.stack.addWidget(page)
+
+    def _mark_place(self, name: str) -> None:
+        row = next(n for n, known in enumerate(doors.PLACES) if known.name == name)
+        self.places.blockSignals(True)
+        self.places.setCurrentRow(row)
+        self.places.blockSignals(False)
+
+    def _show_head(self, page: Page) -> None:
+        self._title.setText(tr(doors.place(page.name).title))
+        self._subtitle.setText(page.subtitle())
+        while (item := self._tools.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for name in ("edit.undo", "edit.redo", *page.tools):
+            button = QToolButton()
+            button.setDefaultAction(self.actions_[name])
+            button.setIconSize(QSize(18, 18))
+            words = name in page.tools
+            style = Qt.ToolButtonStyle
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+            self._tools.addWidget(button)
+
+    def _on_record_asked(self, noun: str, record: int) -> None:
+        self.go(doors.HOMES[noun], (noun, record))
+
+    # -- commands -----------------------------------------------------------------------------------
+
+    def _route(self) -> None:
+        page = self.page
+        own = self._own_commands()
+        self.actions_.route(own, page.commands() if page else {})
+        if page is not None:
+            self._subtitle.setText(page.subtitle())
+
+    def _own_commands(self) -> dict[str, Callable[[], object]]:
+        own: dict[str, Callable[[], object]] = {
+            "app.quit": self.close,
+            "help.keys": self._show_keys,
+            "help.logs": self._open_logs,
+            "help.about": self._show_about,
+        }
+        for name in ("workspace.new", "workspace.open", "workspace.restore", "app.preferences"):
+            if name in doors.FLOWS:
+                own[name] = lambda name=name: self._start(name)
+        if not self.desk.has_workspace:
+            return own
+        for name in doors.FLOWS:
+            own[name] = lambda name=name: self._start(name)
+        own |= {
+            "workspace.folder": self._open_workspace_folder,
+            "view.refresh": self._refresh,
+            "help.page": self._show_help,
+        }
+        if self._can_undo:
+            own["edit.undo"] = self.desk.undo
+        if self._can_redo:
+            own["edit.redo"] = self.desk.redo
+        return own
+
+    def _start(self, name: str) -> None:
+        doors.FLOWS[name](self.desk, self.page.chosen() if self.page else None)
+
+    def _refresh(self) -> None:
+        if self.page is not None:
+            self.page.grow_late()
+
+    def _show_help(self) -> None:
+        from gui.parts.help_view import HelpView, page_help
+
+        if self.page is not None:
+            title = tr("{page}：帮助", page=tr(doors.place(self.page.name).title))
+            self._show_beside(HelpView(self, title, page_help(self.page.name)))
+
+    def _show_keys(self) -> None:
+        from gui.parts.help_view import HelpView, keys_help
+
+        self._show_beside(HelpView(self, tr("快捷键一览"), keys_help()))
+
+    def _show_beside(self, view: QWidget) -> None:
+        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view.show()
+
+    def _show_about(self) -> None:
+        from gui.parts.message import inform
+
+        words = tr("巡视巡察整改台账，版本 {version}。\n许可证：Apache-2.0；字体：OFL-1.1。", version=_version())
+        inform(self, tr("关于"), words)
+
+    def _open_logs(self) -> None:
+        from core.base.places import user_folder
+        from gui.desk import open_file
+
+        open_file(user_folder())
+
+    def _open_workspace_folder(self) -> None:
+        from gui.desk import open_file
+
+        open_file(self.desk.workspace.folder)
+
+    def _open_recent(self, folder: Path) -> None:
+        if not self._may_leave():
+            return
+        if not self.desk.open(folder):
+            self.desk.preferences.forget(folder)
+
+    def _choose_inspection(self, number: int | None) -> None:
+        if self._may_leave():
+            self.desk.inspection = number
+
+    def _choose_look(self, key: str, value: Any) -> None:
+        self.desk.remember(key, value)
+        look().wear(self.desk.recall("theme", "system"), self.desk.recall("text_size", 100))
+        self._wear_icons()
+
+    # -- keeping up ---------------------------------------------------------------------------------
+
+    def _on_opened(self) -> None:
+        self._drop_pages()
+        self.setWindowTitle(tr("{name} · 整改台账", name=self.desk.workspace.name))
+        self._workspace_name.setText(self.desk.workspace.name)
+        self._show_inspection()
+        self._show_undo()
+        self.go("overview")
+
+    def _on_changed(self, changes: Any) -> None:
+        if "inspection" in changes.nouns:
+            self._show_inspection()
+        self._show_undo()
+        self._route()
+
+    def _on_inspection_changed(self) -> None:
+        self._show_inspection()
+
+    def _on_noticed(self, notice: Notice) -> None:
+        self.bar.tell(notice)
+
+    def _show_inspection(self) -> None:
+        names = dict(inspection_names(self.desk))
+        chosen = self.desk.inspection
+        words = names.get(chosen, "") if chosen is not None else tr("全部巡视巡察")
+        self.inspection_button.setVisible(bool(names))
+        self.inspection_button.setToolTip(words)
+        width = self.inspection_button.width() or 23 * RHYTHM
+        metrics = self.inspection_button.fontMetrics()
+        self.inspection_button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, width - 4 * RHYTHM))
+
+    def _show_undo(self) -> None:
+        step, again = self.desk.next_undo(), self.desk.next_redo()
+        undo, redo = self.actions_["edit.undo"], self.actions_["edit.redo"]
+        undo.setText(tr("撤销：{label}", label=step.label) if step else tr("撤销"))
+        redo.setText(tr("重做：{label}", label=again.label) if again else tr("重做"))
+        undo.setToolTip(f"{undo.text()} (Ctrl+Z)")
+        redo.setToolTip(f"{redo.text()} (Ctrl+Y)")
+        self._can_undo, self._can_redo = step is not None, again is not None
+        self._undo_name.setText(tr("上一步：{label}", label=step.label) if step else "")
+
+    def _show_status(self) -> None:
+        if self.page is not None:
+            self._status.setText(self.page.status())
+            self._subtitle.setText(self.page.subtitle())
+
+    def _drop_pages(self) -> None:
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages.clear()
+
+    def _wear_icons(self) -> None:
+        self.actions_.wear_icons()
+        for row, known in enumerate(doors.PLACES):
+            self.places.item(row).setIcon(icon(known.icon))
+
+    # -- coming and going ---------------------------------------------------------------------------
+
+    def _come_back(self) -> None:
+        """Size and place of last time; Qt brings a window back from a monitor that is gone."""
+        kept = self.desk.recall("window")
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            room = QGuiApplication.primaryScreen().availableSize()
+            self.resize(USUAL.boundedTo(room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._built:
+            self._built = True
+            QTimer.singleShot(0, self._wear_icons)
+
+    def come_to_front(self, folder: str) -> None:
+        """A second start called: show this window, with the workspace asked for if one was."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if folder:
+            self._open_recent(Path(folder))
+
+    def _may_leave(self) -> bool:
+        return all(page.may_leave() for page in self.pages.values())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
+        self.desk.remember("window", bytes(self.saveGeometry().toBase64()).decode())
+        self.desk.leave()
+        super().closeEvent(event)
+
+
+def inspection_names(desk: Desk) -> list[tuple[int, str]]:
+    """The inspections of the workspace, oldest first."""
+    return [(number, name) for number, name in desk.workspace.sql("SELECT id, name FROM inspection ORDER BY id")]
+
+
+def _version() -> str:
+    return QGuiApplication.applicationVersion()
