@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).resolve().parent
@@ -165,10 +166,53 @@ def rename(font: TTFont, family: str) -> None:
         names.setName(text, number, 3, 1, 0x409)
 
 
+def fill_cells(font: TTFont) -> None:
+    """Give the marks that Chinese setting counts as one character the full width, in their half of the cell.
+
+    WenKai draws “ ” ‘ ’ · for Latin text; Noto's dash is narrower than a character, so that —— would show a gap.
+    """
+    names, widths, outlines = font.getBestCmap(), font["hmtx"], font["glyf"]
+    em = font["head"].unitsPerEm
+    for mark in "“‘”’·—":
+        name = names[ord(mark)]
+        width, _ = widths[name]
+        if width == em:
+            continue
+        glyph = outlines[name]
+        if mark == "—":
+            left, reach = glyph.xMin, glyph.xMax - glyph.xMin
+            for at, (x, y) in enumerate(glyph.coordinates):
+                glyph.coordinates[at] = (round((x - left) * em / reach), y)
+        else:
+            shift = {"“": em - width, "‘": em - width, "·": (em - width) // 2}.get(mark, 0)
+            glyph.coordinates.translate((shift, 0))
+        glyph.recalcBounds(outlines)
+        widths[name] = (em, glyph.xMin)
+
+
+def add_boxes(font: TTFont) -> None:
+    """☐, ☑ and ✔ for forms, made of the face's own □ and ✓."""
+    names, widths, outlines = font.getBestCmap(), font["hmtx"], font["glyf"]
+    box, tick = names[ord("□")], names[ord("✓")]
+    ticked = TTGlyphPen(outlines)
+    ticked.addComponent(box, (1, 0, 0, 1, 0, 0))
+    ticked.addComponent(tick, (1, 0, 0, 1, (widths[box][0] - widths[tick][0]) // 2, 0))
+    outlines["ticked"] = ticked.glyph()
+    widths["ticked"] = widths[box]
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[ord("☐")] = box
+            table.cmap[ord("☑")] = "ticked"
+            table.cmap[ord("✔")] = tick
+
+
 def cut(face: Face, source: Path, kept: set[int], target: Path) -> None:
     """Write the face with only the kept characters, without hints and layout tables."""
     # The source's own time stamp is kept: a stamp of today would make every build differ.
     font = TTFont(source, recalcTimestamp=False)
+    fill_cells(font)
+    if face.every_hanzi:
+        add_boxes(font)
     options = subset.Options()
     options.layout_features = []
     options.drop_tables += DROPPED
