@@ -26,8 +26,8 @@ CLOSING = {"none": "未申请", "applied": "待审核", "returned": "退回", "c
 
 WARNINGS = {
     "overdue": "已超期",
-    "urgent": "10天内到期",
-    "soon": "20天内到期",
+    "urgent": "即将到期",
+    "soon": "临近到期",
     "later": "未到期",
     "long_term": "长期坚持",
     "unset": "未填",

@@ -8,7 +8,7 @@ it was given in a text column. Texts are never NULL: what is not known is the em
 from datetime import date
 from typing import Any, ClassVar
 
-from peewee import AutoField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import AutoField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
 
 
 class DayField(TextField):
@@ -161,6 +161,8 @@ class Milestone(Record):
 
 class Category(Record):
     """类别: a 类 or 方面 of the document or of a scheme."""
+
+    searchable = ("title",)
 
     inspection = ForeignKeyField(Inspection, index=True, on_delete="CASCADE")
     parent = ForeignKeyField("self", null=True, index=True, on_delete="RESTRICT")
@@ -452,6 +454,44 @@ class PaperText(Record):
     class Meta:
         indexes = ((("inspection", "paper", "block"), True),)
 
+
+# -- derived -----------------------------------------------------------------------------------
+
+
+class Glance(Model):
+    """一览: what lists sort and filter findings by, derived from the records after each operation.
+
+    Not a record: no audit, no undo; `core.domain.glance` can make it again at any time. Keys of Chinese
+    text are its GB 18030 bytes, which stand in pinyin order for the common characters.
+    """
+
+    finding = IntegerField(primary_key=True)
+    inspection = IntegerField()
+    kind = TextField()
+    place = IntegerField()
+    category = IntegerField(null=True)
+    category_key = IntegerField(default=0)
+    text_key = BlobField()
+    measures = IntegerField(default=0)
+    leader_key = BlobField()
+    unit_key = BlobField()
+    due = TextField(null=True)
+    long_term = BooleanField(default=False)
+    progress = TextField()
+    progress_rank = IntegerField(default=0)
+    closing = TextField(default="none")
+    withdrawn = BooleanField(default=False)
+
+    class Meta:
+        legacy_table_names = False
+        indexes = ((("kind", "place"), False),) + tuple(
+            (("kind", column, "place"), False)
+            for column in ("category_key", "text_key", "measures", "leader_key", "unit_key", "due",
+                           "progress_rank", "closing")
+        )  # fmt: skip
+
+
+DERIVED: tuple[type[Model], ...] = (Glance,)
 
 TABLES: tuple[type[Record], ...] = (
     Unit, Person, Operator, Setting, OwnResource,

@@ -1,0 +1,73 @@
+"""责任: who answers for a finding or a measure — 责任领导, 牵头单位, 配合单位, 责任人.
+
+A responsibility that ended stays on record with its last day; here only the present ones are read.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.store.tables import Assignment
+from core.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A unit or person in a role: `id` of the unit or person, name, and what the ledgers print beside it."""
+
+    id: int
+    name: str
+    post: str = ""
+    phone: str = ""
+
+    @property
+    def with_phone(self) -> str:
+        """`张三 0871-1234567`, the form of the 责任清单."""
+        return f"{self.name} {self.phone}".strip()
+
+
+PERSON_ROLES = ("first_responsible", "leader", "person")
+UNIT_ROLES = ("lead_unit", "co_unit")
+
+
+def names(holders: Iterable[Holder]) -> str:
+    """`组织部、纪工委`, the way papers list them."""
+    return "、".join(holder.name for holder in holders)
+
+
+def of(workspace: Workspace, noun: str, ids: Sequence[int]) -> dict[int, dict[str, tuple[Holder, ...]]]:
+    """The present holders of every role, for findings or measures (`noun`), in the order they were given."""
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    found = workspace.sql(
+        f"SELECT a.{noun}_id, a.role, coalesce(a.person_id, a.unit_id), coalesce(person.name, unit.name, ''),"
+        " coalesce(person.post, ''), coalesce(person.phone, '')"
+        " FROM assignment a LEFT JOIN person ON person.id = a.person_id LEFT JOIN unit ON unit.id = a.unit_id"
+        f" WHERE a.{noun}_id IN ({marks}) AND a.until IS NULL ORDER BY a.place, a.id",
+        *ids,
+    )
+    held: dict[int, dict[str, tuple[Holder, ...]]] = {}
+    for key, role, holder, name, post, phone in found:
+        roles = held.setdefault(key, {})
+        roles[role] = (*roles.get(role, ()), Holder(holder, name, post, phone))
+    return held
+
+
+def assign(workspace: Workspace, noun: str, record_id: int, role: str, wanted: Sequence[int]) -> None:
+    """Let exactly these units or persons hold the role; writes only what differs."""
+    field = "person" if role in PERSON_ROLES else "unit"
+    known = dict(
+        workspace.sql(
+            f"SELECT {field}_id, id FROM assignment WHERE {noun}_id = ? AND role = ? AND until IS NULL", record_id, role
+        )
+    )
+    for holder in known.keys() - set(wanted):
+        workspace.delete(Assignment, known[holder])
+    places = dict(workspace.sql(f"SELECT id, place FROM assignment WHERE {noun}_id = ? AND role = ?", record_id, role))
+    for place, holder in enumerate(dict.fromkeys(wanted), 1):
+        if holder not in known:
+            values: dict[str, Any] = {noun: record_id, field: holder, "role": role, "place": place}
+            workspace.insert(Assignment, **values)
+        elif places[known[holder]] != place:
+            workspace.update(Assignment, known[holder], place=place)

@@ -1,0 +1,52 @@
+"""问题线索: kept apart on purpose — never in lists, search, ledgers or packages, seen only with the right `clue`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.base.errors import Refused
+from core.store.operations import operation
+from core.store.tables import Clue
+from core.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ClueRow:
+    """A hand-over of clues; number, 件 and 人 are None while the document does not say."""
+
+    id: int
+    version: int
+    inspection: int
+    text: str
+    receiver: str
+    number: str
+    items: int | None
+    persons: int | None
+    handed_over_on: date | None
+
+
+def rows(workspace: Workspace, inspection_id: int) -> list[ClueRow]:
+    """The clues of an inspection. Refused to operators without the right `clue`."""
+    if not workspace.may("clue"):
+        raise Refused("operator.no_right", right="clue")
+    table = Clue
+    query = (
+        table.select(table.id, table.version, table.inspection, table.text, table.receiver, table.number,
+                     table.items, table.persons, table.handed_over_on)
+        .where(table.inspection == inspection_id)
+        .order_by(table.id)
+    )  # fmt: skip
+    return [ClueRow(*row) for row in workspace.rows(query)]
+
+
+@operation("clue.edit", right="clue")
+def edit(
+    workspace: Workspace, clue_id: int, *, seen: int, receiver: str, number: str, items: int | None,
+    persons: int | None, handed_over_on: date | None,
+) -> None:  # fmt: skip
+    """Complete what the document did not say. Refused: negative counts."""
+    if (items or 0) < 0 or (persons or 0) < 0:
+        raise Refused("clue.negative_count", field="items")
+    workspace.update(
+        Clue, clue_id, seen=seen, receiver=receiver.strip(), number=number.strip(), items=items, persons=persons,
+        handed_over_on=handed_over_on,
+    )  # fmt: skip

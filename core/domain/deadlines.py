@@ -1,0 +1,155 @@
+"""时限: what a deadline says today, and the dates that rules give an inspection.
+
+Rules are data (`resources/rules/deadlines.toml`); a computed date is stored with its rule, version
+and basis in words, and no update of the program ever recomputes it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.base import dates
+from core.base.dates import When
+from core.base.errors import Refused
+from core.base.rulebook import book
+from core.store.operations import operation
+from core.store.tables import Inspection, Milestone
+from core.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A date the inspection runs to; `basis` says in words how it was found."""
+
+    id: int
+    version: int
+    rule: str
+    title: str
+    receiver: str
+    due_on: date | None
+    basis: str
+    reason: str
+    done_on: date | None
+
+
+# -- what a deadline says today ----------------------------------------------------------------
+
+
+def days_left(when: When | None, today: date) -> int | None:
+    """Calendar days to the last day, negative when overdue; None when there is none (长期坚持, 未填)."""
+    return (when.last_day - today).days if when and when.last_day else None
+
+
+def warning(when: When | None, progress: str, today: date) -> str:
+    """A code of `states.WARNINGS`; days from the rule WARN (`resources/rules/warnings.toml`)."""
+    if progress == "done":
+        return "done"
+    left = days_left(when, today)
+    if left is None:
+        return "long_term" if when else "unset"
+    if left < 0:
+        return "overdue"
+    limits = warning_days()
+    return "urgent" if left <= limits["urgent"] else "soon" if left <= limits["soon"] else "later"
+
+
+def warning_days() -> dict[str, int]:
+    """Days left at which a deadline is `urgent` and `soon`."""
+    return book("warnings")[1]["days"]
+
+
+# -- dates from rules --------------------------------------------------------------------------
+
+
+def milestones(workspace: Workspace, inspection_id: int) -> list[MilestoneRow]:
+    """The dates of one inspection, earliest first."""
+    table = Milestone
+    query = (
+        table.select(table.id, table.version, table.rule, table.title, table.receiver, table.due_on, table.basis,
+                     table.reason, table.done_on)
+        .where(table.inspection == inspection_id)
+        .order_by(table.due_on, table.id)
+    )  # fmt: skip
+    return [MilestoneRow(*row) for row in workspace.rows(query)]
+
+
+def compute(rule_name: str, *, feedback_on: str, received_on: date | None) -> tuple[date, str] | None:
+    """The date a rule gives and its basis in words; None while the day it counts from is not known."""
+    version, rules = book("deadlines")
+    rule = rules[rule_name]
+    start, word = _trigger(rule["trigger"], feedback_on, received_on)
+    if start is None:
+        return None
+    if rule["unit"] == "workdays":
+        due, span = dates.add_workdays(start, rule["offset"]), f"{rule['offset']}个工作日"
+    else:
+        due, span = dates.add_months(start, rule["offset"]), f"{rule['offset']}个月"
+    notes = [f"依据{rule['basis']}，自{word}（{dates.show_day(start)}）起{span}"]
+    if not dates.is_workday(due):
+        moved = dates.next_workday(due)
+        if rule["day_off"] == "next":
+            notes.append(f"期满日{dates.show_day(due)}为休息日，顺延至下一工作日")
+            due = moved
+        else:
+            notes.append(f"期满日为休息日，未作顺延（下一工作日为{dates.show_day(moved)}）")
+    if not dates.knows_year(due.year):
+        notes.append(f"{due.year}年放假安排未录入，仅按周末推算")
+    return due, f"{'；'.join(notes)}。规则 {rule_name} 第{version}版"
+
+
+def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[dict[str, object]]:
+    """Values of the milestones that are on by default for such an inspection."""
+    version, rules = book("deadlines")
+    found: list[dict[str, object]] = []
+    for name, rule in rules.items():
+        if not rule["on"] or not _applies(rule, kind, feedback_on):
+            continue
+        due = compute(name, feedback_on=feedback_on, received_on=received_on)
+        if due is not None:
+            found.append(
+                {"rule": name, "rule_version": version, "title": rule["title"], "receiver": rule["receiver"],
+                 "due_on": due[0], "basis": due[1]}
+            )  # fmt: skip
+    return found
+
+
+@operation("milestone.recompute")
+def recompute(workspace: Workspace, inspection_id: int) -> int:
+    """Asked for by the clerk: dates the rules give today replace those from rules; gives how many changed."""
+    [(kind, feedback_on, received_on)] = workspace.rows(
+        Inspection.select(Inspection.kind, Inspection.feedback_on, Inspection.received_on).where(
+            Inspection.id == inspection_id
+        )
+    )
+    known = {row.rule: row for row in milestones(workspace, inspection_id)}
+    changed = 0
+    for values in expected(kind, feedback_on=feedback_on, received_on=received_on):
+        row = known.get(str(values["rule"]))
+        if row is None:
+            workspace.insert(Milestone, inspection=inspection_id, **values)
+        elif row.reason or row.due_on == values["due_on"]:
+            continue
+        else:
+            workspace.update(Milestone, row.id, **values)
+        changed += 1
+    workspace.describe(n=changed)
+    return changed
+
+
+@operation("milestone.override")
+def override(workspace: Workspace, milestone_id: int, due_on: date, reason: str, *, seen: int) -> None:
+    """Another date than the rule's. Refused: no reason."""
+    if not reason.strip():
+        raise Refused("milestone.no_reason", field="reason")
+    workspace.update(Milestone, milestone_id, seen=seen, due_on=due_on, reason=reason.strip())
+
+
+def _trigger(name: str, feedback_on: str, received_on: date | None) -> tuple[date | None, str]:
+    if name == "received_on" and received_on is not None:
+        return received_on, "签收日"
+    whole = len(feedback_on) == len("2017-11-27") and not feedback_on.startswith("--")
+    return (date.fromisoformat(feedback_on) if whole else None), "反馈日"
+
+
+def _applies(rule: dict[str, str], kind: str, feedback_on: str) -> bool:
+    side = "巡察" if "巡察" in kind else "巡视"
+    return side in rule["kinds"] and feedback_on < rule.get("feedback_before", "9999")

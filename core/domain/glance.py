@@ -1,0 +1,190 @@
+"""一览: keeps the derived table that lists sort and filter by in step with the records.
+
+Sorting and filtering 100,000 findings by what their measures say must not read the measures; so each
+operation ends by deriving anew the few rows it touched.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from core.base.dates import When
+from core.domain import assignments, progress
+from core.store.operations import follow
+from core.store.tables import Glance
+from core.store.workspace import Workspace
+
+RANKS = {"not_started": 0, "open": 1, "basic": 2, "done": 3}
+CHUNK = 500
+
+# Findings that an operation touched: named by a changed row, by a changed reference, or by what a
+# changed measure, responsibility, date or report belongs to. Rows that are gone left their references
+# in the audit.
+_TOUCHED = """
+WITH RECURSIVE entry AS (SELECT tbl, row, col, old, new FROM change WHERE operation = :operation),
+measure_id(id) AS (
+    SELECT row FROM entry WHERE tbl = 'measure'
+    UNION SELECT old FROM entry WHERE col = 'measure_id' UNION SELECT new FROM entry WHERE col = 'measure_id'
+    UNION SELECT measure_id FROM deadline WHERE id IN (SELECT row FROM entry WHERE tbl = 'deadline')
+    UNION SELECT measure_id FROM progress WHERE id IN (SELECT row FROM entry WHERE tbl = 'progress')
+    UNION SELECT measure_id FROM assignment WHERE id IN (SELECT row FROM entry WHERE tbl = 'assignment')
+    UNION SELECT measure_id FROM assignment WHERE unit_id IN (SELECT row FROM entry WHERE tbl = 'unit')
+    UNION SELECT measure_id FROM assignment WHERE person_id IN (SELECT row FROM entry WHERE tbl = 'person')
+),
+category_id(id) AS (
+    SELECT row FROM entry WHERE tbl = 'category'
+    UNION SELECT category.id FROM category JOIN category_id ON category.parent_id = category_id.id
+),
+finding_id(id) AS (
+    SELECT row FROM entry WHERE tbl = 'finding'
+    UNION SELECT old FROM entry WHERE col = 'finding_id' UNION SELECT new FROM entry WHERE col = 'finding_id'
+    UNION SELECT finding_id FROM measure WHERE id IN (SELECT id FROM measure_id)
+    UNION SELECT finding_id FROM progress WHERE id IN (SELECT row FROM entry WHERE tbl = 'progress')
+    UNION SELECT finding_id FROM closeout WHERE id IN (SELECT row FROM entry WHERE tbl = 'closeout')
+    UNION SELECT id FROM finding WHERE category_id IN (SELECT id FROM category_id)
+)
+SELECT DISTINCT coalesce(finding.parent_id, finding_id.id) FROM finding_id
+LEFT JOIN finding ON finding.id = finding_id.id WHERE finding_id.id IS NOT NULL
+"""
+
+
+def sort_key(text: str) -> bytes:
+    """Bytes in the order a Chinese reader expects: pinyin for the common characters (GB 18030)."""
+    return text[:40].encode("gb18030", "replace")
+
+
+def chunks(ids: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
+    """The ids in portions that one statement can hold."""
+    source = iter(ids)
+    while portion := list(islice(source, size)):
+        yield portion
+
+
+@follow
+def keep_in_step(workspace: Workspace, operation_id: int) -> None:
+    """Called at the end of each operation, inside its transaction."""
+    derive(workspace, [key for (key,) in workspace.sql(_TOUCHED, operation=operation_id)])
+
+
+def rebuild(workspace: Workspace) -> None:
+    """Derive every finding anew."""
+    workspace.run(Glance.delete())
+    derive(workspace, [key for (key,) in workspace.sql("SELECT id FROM finding WHERE parent_id IS NULL")])
+
+
+def derive(workspace: Workspace, finding_ids: Iterable[int]) -> None:
+    """Write the glance of these findings as the records stand; those that are gone leave it."""
+    for portion in chunks(finding_ids):
+        workspace.run(Glance.delete().where(Glance.finding.in_(portion)))
+        if lines := _lines(workspace, portion):
+            workspace.run(Glance.insert_many(lines))
+
+
+def _lines(workspace: Workspace, ids: list[int]) -> list[dict[str, Any]]:
+    marks = ", ".join("?" * len(ids))
+    found = workspace.sql(
+        "SELECT finding.id, finding.inspection_id, finding.kind, finding.place, category_id, text, brief,"
+        " withdrawn_on IS NOT NULL FROM finding"
+        f" WHERE finding.id IN ({marks}) AND finding.parent_id IS NULL",
+        *ids,
+    )
+    order = category_order(workspace, {row[1] for row in found})
+    measures = _measures(workspace, ids)
+    held = assignments.of(workspace, "finding", ids)
+    own = progress.present(workspace, "finding", ids)
+    closing = dict(
+        workspace.sql(f"SELECT finding_id, state FROM closeout WHERE finding_id IN ({marks}) ORDER BY id", *ids)
+    )
+    lines: list[dict[str, Any]] = []
+    for key, inspection, kind, place, category, text, brief, withdrawn in found:
+        parts = measures.get(key, [])
+        state = own[key].meaning if key in own else rolled_up([part.progress for part in parts])
+        leaders = [one for part in parts for one in part.roles.get("leader", ())] or held.get(key, {}).get("leader", ())
+        units = [one for part in parts for one in part.roles.get("lead_unit", ())]
+        lines.append(
+            {
+                "finding": key,
+                "inspection": inspection,
+                "kind": kind,
+                "place": place,
+                "category": category,
+                "category_key": order.get(category, 1000**6),
+                "text_key": sort_key(brief or text),
+                "measures": len(parts),
+                "leader_key": sort_key(assignments.names(leaders)),
+                "unit_key": sort_key(assignments.names(units or held.get(key, {}).get("lead_unit", ()))),
+                "due": nearest([(part.due, part.progress) for part in parts]),
+                "long_term": any(part.due is not None and part.due.last_day is None for part in parts),
+                "progress": state,
+                "progress_rank": RANKS[state],
+                "closing": closing.get(key, "none"),
+                "withdrawn": bool(withdrawn),
+            }
+        )
+    return lines
+
+
+def rolled_up(states: list[str]) -> str:
+    """A finding's state when only its measures report: done when all are, else the furthest not passed by all."""
+    if not states or all(state == "not_started" for state in states):
+        return "not_started"
+    if all(state == "done" for state in states):
+        return "done"
+    return "basic" if all(state in ("done", "basic") for state in states) else "open"
+
+
+def nearest(dated: list[tuple[When | None, str]]) -> str | None:
+    """The last day that is due first among the measures still open (all, when none is), as ISO text."""
+    days = [(when.last_day, state) for when, state in dated if when is not None and when.last_day is not None]
+    open_days = [day for day, state in days if state != "done"]
+    chosen = open_days or [day for day, _ in days]
+    return min(chosen).isoformat() if chosen else None
+
+
+def category_order(workspace: Workspace, inspections: Iterable[int]) -> dict[int, int]:
+    """Category id → a number in the order of a walk through its inspection's tree.
+
+    Three digits a level, so that a new node moves the key of no other; deeper than six levels all tie.
+    """
+    order: dict[int, int] = {}
+    for inspection in inspections:
+        children: dict[int | None, list[tuple[int, int]]] = {}
+        for key, parent, place in workspace.sql(
+            "SELECT id, parent_id, place FROM category WHERE inspection_id = ?", inspection
+        ):
+            children.setdefault(parent, []).append((key, place))
+        waiting = [(key, place * 1000**5, 1000**4) for key, place in children.get(None, [])]
+        while waiting:
+            key, number, step = waiting.pop()
+            order[key] = number
+            waiting.extend((child, number + place * step, step // 1000) for child, place in children.get(key, []))
+    return order
+
+
+class _Part:
+    """What a finding's glance needs to know of one measure."""
+
+    __slots__ = ("due", "progress", "roles")
+
+    def __init__(self, roles: dict[str, Any], due: When | None, state: str) -> None:
+        self.roles, self.due, self.progress = roles, due, state
+
+
+def _measures(workspace: Workspace, finding_ids: list[int]) -> dict[int, list[_Part]]:
+    from core.domain.measures import present_deadlines
+
+    marks = ", ".join("?" * len(finding_ids))
+    owners = workspace.sql(
+        f"SELECT id, finding_id FROM measure WHERE finding_id IN ({marks}) ORDER BY finding_id, place, id", *finding_ids
+    )
+    parts: dict[int, list[_Part]] = {}
+    for portion in chunks(range(len(owners))):
+        keys = [owners[index][0] for index in portion]
+        held = assignments.of(workspace, "measure", keys)
+        dates = present_deadlines(workspace, keys)
+        present = progress.present(workspace, "measure", keys)
+        for index in portion:
+            key, finding = owners[index]
+            state = present[key].meaning if key in present else "not_started"
+            parts.setdefault(finding, []).append(_Part(held.get(key, {}), dates.get(key), state))
+    return parts

@@ -1,0 +1,213 @@
+"""巡视巡察: a round of inspection of one organisation — its header, both feedback events, its dates.
+
+Dates are kept as the document gives them (`2018-07`, `--07-21`); what it does not say stays empty (未填).
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from core.base.errors import Complaints, Refused
+from core.base.rulebook import DEFAULT_WORDS, book
+from core.domain.deadlines import expected
+from core.store.operations import operation
+from core.store.tables import Category, FeedbackEvent, Inspection, Milestone
+from core.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackEventDraft:
+    """反馈会: `kind` head (一对一) or team (领导班子); who chaired, spoke, attended (出席) and listened (列席)."""
+
+    kind: str
+    held_on: str = ""
+    place: str = ""
+    chair: str = ""
+    chair_post: str = ""
+    speaker: str = ""
+    attendees: str = ""
+    observers: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionDraft:
+    """What a form, or the reader of a document, says of an inspection."""
+
+    name: str
+    commissioned_by: str = ""
+    team: str = ""
+    team_leader: str = ""
+    organisation: str = ""
+    term: str = ""
+    round: str = ""
+    kind: str = ""
+    started_on: str = ""
+    ended_on: str = ""
+    feedback_on: str = ""
+    received_on: date | None = None
+    first_responsible: str = ""
+    methods: str = ""
+    themes: str = ""
+    progress_words: str = DEFAULT_WORDS
+    events: tuple[FeedbackEventDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """An inspection as stored; `findings` counts 问题 that are not withdrawn, `plan` the last edition (0: none)."""
+
+    id: int
+    version: int
+    findings: int
+    plan: int
+    given: InspectionDraft = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.given.name
+
+
+_TEXTS = (
+    "name", "commissioned_by", "team", "team_leader", "organisation", "term", "round", "kind", "started_on",
+    "ended_on", "feedback_on", "first_responsible", "methods", "themes", "progress_words",
+)  # fmt: skip
+
+
+# -- queries -----------------------------------------------------------------------------------
+
+
+def rows(workspace: Workspace) -> list[InspectionRow]:
+    """All inspections, the newest feedback first."""
+    keys = workspace.sql("SELECT id FROM inspection ORDER BY feedback_on DESC, id DESC")
+    return [one(workspace, key) for (key,) in keys]
+
+
+def one(workspace: Workspace, inspection_id: int) -> InspectionRow:
+    """One inspection with its feedback events."""
+    columns = ", ".join(_TEXTS)
+    [(version, received, findings, plan, *texts)] = workspace.sql(
+        "SELECT version, received_on,"
+        " (SELECT count(*) FROM finding WHERE inspection_id = inspection.id AND kind = 'finding'"
+        "  AND parent_id IS NULL AND withdrawn_on IS NULL),"
+        " (SELECT coalesce(max(nth), 0) FROM plan_edition WHERE inspection_id = inspection.id),"
+        f" {columns} FROM inspection WHERE id = ?",
+        inspection_id,
+    )
+    given: dict[str, Any] = dict(zip(_TEXTS, texts, strict=True))
+    given["received_on"] = date.fromisoformat(received) if received else None
+    given["events"] = _events(workspace, inspection_id)
+    given["progress_words"] = given["progress_words"] or DEFAULT_WORDS
+    return InspectionRow(inspection_id, version, findings, plan, InspectionDraft(**given))
+
+
+def named(workspace: Workspace, name: str) -> int | None:
+    """The id of the inspection of that name."""
+    found = workspace.sql("SELECT id FROM inspection WHERE name = ?", name)
+    return found[0][0] if found else None
+
+
+def suggested_name(draft: InspectionDraft) -> str:
+    """`十届省委第二轮巡视 某某区党工委`: what tells one inspection from another in a list."""
+    round_name = f"{draft.term}{draft.round}{draft.kind}" or draft.team
+    return " ".join(part for part in (round_name, draft.organisation) if part) or "新的巡视巡察"
+
+
+def progress_word_lists() -> dict[str, str]:
+    """Built-in lists of progress words: name → title."""
+    return {name: words["title"] for name, words in book("progress_words")[1].items()}
+
+
+# -- operations --------------------------------------------------------------------------------
+
+
+@operation("inspection.add")
+def add(workspace: Workspace, draft: InspectionDraft) -> int:
+    """A new inspection with the dates its rules give. Refused: no name, or a name taken."""
+    _check(workspace, draft, None)
+    workspace.describe(name=draft.name.strip())
+    return insert(workspace, draft)
+
+
+@operation("inspection.edit")
+def edit(workspace: Workspace, inspection_id: int, draft: InspectionDraft, *, seen: int) -> None:
+    """Header and feedback events. Stored dates of rules stay; `milestone.recompute` is asked for apart."""
+    _check(workspace, draft, inspection_id)
+    workspace.describe(name=draft.name.strip())
+    workspace.update(Inspection, inspection_id, seen=seen, **_values(draft))
+    known = workspace.sql("SELECT id FROM feedback_event WHERE inspection_id = ? ORDER BY id", inspection_id)
+    for (key,), event in zip(known, draft.events, strict=False):
+        workspace.update(FeedbackEvent, key, **asdict(event))
+    for event in draft.events[len(known) :]:
+        workspace.insert(FeedbackEvent, inspection=inspection_id, **asdict(event))
+    for (key,) in known[len(draft.events) :]:
+        workspace.delete(FeedbackEvent, key)
+
+
+@operation("inspection.delete")
+def delete(workspace: Workspace, inspection_id: int) -> None:
+    """Only an empty one: refused while findings, clues or a document belong to it."""
+    [(name, used)] = workspace.sql(
+        "SELECT name, (SELECT count(*) FROM finding WHERE inspection_id = inspection.id)"
+        " + (SELECT count(*) FROM clue WHERE inspection_id = inspection.id)"
+        " + (SELECT count(*) FROM document WHERE inspection_id = inspection.id) FROM inspection WHERE id = ?",
+        inspection_id,
+    )
+    if used:
+        raise Refused("inspection.not_empty", name=name)
+    workspace.describe(name=name)
+    for table in (FeedbackEvent, Milestone):
+        for (key,) in workspace.rows(table.select(table.id).where(table.inspection == inspection_id)):
+            workspace.delete(table, key)
+    for (key,) in workspace.sql("SELECT id FROM category WHERE inspection_id = ? ORDER BY id DESC", inspection_id):
+        workspace.delete(Category, key)
+    workspace.delete(Inspection, inspection_id)
+
+
+def insert(workspace: Workspace, draft: InspectionDraft) -> int:
+    """Write an inspection, its events and its rules' dates inside the operation that is open."""
+    key = workspace.insert(Inspection, **_values(draft))
+    for event in draft.events:
+        workspace.insert(FeedbackEvent, inspection=key, **asdict(event))
+    for values in expected(draft.kind, feedback_on=draft.feedback_on, received_on=draft.received_on):
+        workspace.insert(Milestone, inspection=key, **values)
+    return key
+
+
+def fill(workspace: Workspace, inspection_id: int, draft: InspectionDraft) -> None:
+    """Take from a further document what the inspection does not know yet; nothing known is overwritten."""
+    known = one(workspace, inspection_id).given
+    missing = {name: getattr(draft, name) for name in _TEXTS if getattr(draft, name) and not getattr(known, name)}
+    if missing:
+        workspace.update(Inspection, inspection_id, **missing)
+    if not known.events:
+        for event in draft.events:
+            workspace.insert(FeedbackEvent, inspection=inspection_id, **asdict(event))
+
+
+def _values(draft: InspectionDraft) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(draft, name).strip() for name in _TEXTS}
+    return {**values, "received_on": draft.received_on}
+
+
+def _check(workspace: Workspace, draft: InspectionDraft, inspection_id: int | None) -> None:
+    complaints: list[Refused] = []
+    taken = named(workspace, draft.name.strip())
+    if not draft.name.strip():
+        complaints.append(Refused("inspection.no_name", field="name"))
+    elif taken is not None and taken != inspection_id:
+        complaints.append(Refused("inspection.known_already", field="name", name=draft.name.strip()))
+    whole = [text for text in (draft.started_on, draft.ended_on, draft.feedback_on) if len(text) == 10]
+    if whole != sorted(whole):
+        complaints.append(Refused("inspection.dates_out_of_order", field="feedback_on"))
+    if complaints:
+        raise Complaints(complaints)
+
+
+def _events(workspace: Workspace, inspection_id: int) -> tuple[FeedbackEventDraft, ...]:
+    names: Sequence[str] = tuple(FeedbackEventDraft.__dataclass_fields__)
+    found = workspace.sql(
+        f"SELECT {', '.join(names)} FROM feedback_event WHERE inspection_id = ? ORDER BY id", inspection_id
+    )
+    return tuple(FeedbackEventDraft(*row) for row in found)

@@ -1,0 +1,58 @@
+"""总览: what is due, overdue, missing — every number with the filter that opens the rows behind it."""
+
+from dataclasses import dataclass
+
+from core.base.states import PROGRESS, WARNINGS
+from core.domain.finder import FindingFilter, FindingNumbers, numbers
+from core.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the overview: its name, how it is counted (口径), and the rows behind it."""
+
+    key: str
+    title: str
+    count: int
+    basis: str
+    wanted: FindingFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures in groups, and the totals they are read against."""
+
+    totals: FindingNumbers
+    states: tuple[Figure, ...]
+    due: tuple[Figure, ...]
+    missing: tuple[Figure, ...]
+
+
+_MISSING = {
+    "measure": "未定整改措施",
+    "leader": "未定责任领导",
+    "unit": "未定牵头单位",
+    "deadline": "未定完成时限",
+}
+
+
+def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
+    """All figures of one inspection (None: of all). 口径: 问题, 不含已撤销; 完成率 = 已完成 ÷ 问题总数."""
+
+    def figure(key: str, title: str, basis: str, wanted: FindingFilter) -> Figure:
+        return Figure(key, title, numbers(workspace, wanted).findings, basis, wanted)
+
+    def wanted(**chosen: tuple[str, ...]) -> FindingFilter:
+        return FindingFilter(inspection=inspection_id, **chosen)
+
+    return Overview(
+        numbers(workspace, wanted()),
+        tuple(
+            figure(key, title, "按最近一次上报的完成情况", wanted(progress=(key,))) for key, title in reversed(PROGRESS.items())
+        ),
+        tuple(
+            figure(key, WARNINGS[key], "按尚未完成的措施中最早到期的时限", wanted(warnings=(key,)))
+            for key in ("overdue", "urgent", "soon", "long_term")
+        ),
+        tuple(figure(key, title, "未填写该项的问题", wanted(missing=(key,))) for key, title in _MISSING.items()),
+    )

@@ -1,0 +1,53 @@
+"""公文文字: the prose blocks of a paper as this office wants them (总体要求, 组织领导, 下一步 …).
+
+Each block comes from the wording file until somebody edits it in the preview; it is marked when facts
+under it changed since, and one click brings the wording file's text back.
+"""
+
+from dataclasses import dataclass
+
+from core.base.errors import Stale
+from core.store.operations import operation
+from core.store.tables import PaperText
+from core.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """An edited block. `digest` is that of the wording's own text when it was edited."""
+
+    id: int
+    version: int
+    text: str
+    digest: str
+
+
+def texts(workspace: Workspace, inspection_id: int, paper: str) -> dict[str, OwnText]:
+    """The edited blocks of one paper."""
+    table = PaperText
+    query = table.select(table.block, table.id, table.version, table.text, table.digest).where(
+        (table.inspection == inspection_id) & (table.paper == paper)
+    )
+    return {block: OwnText(*rest) for block, *rest in workspace.rows(query)}
+
+
+@operation("paper.write_text")
+def write_text(
+    workspace: Workspace, inspection_id: int, paper: str, block: str, text: str, *, digest: str, seen: int | None
+) -> None:
+    """Keep the office's own text of a block. Stale: somebody edited it since (`seen` None: was not edited then)."""
+    known = texts(workspace, inspection_id, paper).get(block)
+    if known is None:
+        workspace.insert(PaperText, inspection=inspection_id, paper=paper, block=block, text=text, digest=digest)
+    elif seen is None:
+        raise Stale(changed=[(block, known.text, text)])
+    else:
+        workspace.update(PaperText, known.id, seen=seen, text=text, digest=digest)
+
+
+@operation("paper.restore_text")
+def restore_text(workspace: Workspace, inspection_id: int, paper: str, block: str) -> None:
+    """Back to the wording file's own text."""
+    known = texts(workspace, inspection_id, paper).get(block)
+    if known is not None:
+        workspace.delete(PaperText, known.id)

@@ -1,0 +1,276 @@
+"""人员与单位: the unit tree and the persons with post and phone.
+
+A name is typed once and chosen ever after, so that one unit never splits into two.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from core.base.columns import Column
+from core.base.errors import Complaints, Refused
+from core.domain.order import next_place
+from core.store.operations import operation
+from core.store.search import initials
+from core.store.tables import Assignment, Operator, Person, Unit
+from core.store.workspace import Workspace
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit; `path` is the chain of names from the top (`高新区 / 组织部`)."""
+
+    id: int
+    version: int
+    name: str
+    short: str
+    parent: int | None
+    path: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in a post; `left_on` is set when he has left and is no longer offered."""
+
+    id: int
+    version: int
+    name: str
+    post: str
+    phone: str
+    unit: int | None
+    unit_name: str
+    left_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDraft:
+    name: str
+    short: str = ""
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    name: str
+    unit: int | None = None
+    post: str = ""
+    phone: str = ""
+
+
+PERSON_COLUMNS: tuple[Column, ...] = (
+    Column("name", "姓名", lambda row: row.name, "person.name", 12, synonyms=("人员", "联系人")),
+    Column("unit", "单位", lambda row: row.unit_name, "unit.name", 24, synonyms=("所在单位", "部门")),
+    Column("post", "职务", lambda row: row.post, "person.post", 24),
+    Column("phone", "联系电话", lambda row: row.phone, "person.phone", 16, synonyms=("电话", "手机")),
+)
+
+
+# -- queries -----------------------------------------------------------------------------------
+
+
+def units(workspace: Workspace) -> list[UnitRow]:
+    """All units, each after its parent, in the office's order."""
+    children: dict[int | None, list[tuple[int, int, str, str, int | None]]] = {}
+    for row in workspace.sql("SELECT id, version, name, short, parent_id FROM unit ORDER BY place, id"):
+        children.setdefault(row[4], []).append(row)
+    listed: list[UnitRow] = []
+
+    def walk(parent: int | None, path: str, depth: int) -> None:
+        for key, version, name, short, above in children.get(parent, []):
+            here = f"{path} / {name}" if path else name
+            listed.append(UnitRow(key, version, name, short, above, here, depth))
+            walk(key, here, depth + 1)
+
+    walk(None, "", 0)
+    return listed
+
+
+def persons(workspace: Workspace, unit_id: int | None = None, *, left: bool = False) -> list[PersonRow]:
+    """Persons of one unit, or of all; those who have left only when asked for."""
+    found = workspace.sql(
+        "SELECT person.id, person.version, person.name, person.post, person.phone, person.unit_id, "
+        "coalesce(unit.name, ''), coalesce(person.left_on, '') FROM person LEFT JOIN unit ON unit.id = person.unit_id "
+        "WHERE (? IS NULL OR person.unit_id = ?) AND (? OR person.left_on IS NULL) "
+        "ORDER BY unit.place, unit.id, person.place, person.id",
+        unit_id, unit_id, left,
+    )  # fmt: skip
+    return [PersonRow(*row) for row in found]
+
+
+def person(workspace: Workspace, person_id: int) -> PersonRow:
+    """One person, also one who has left."""
+    return next(row for row in persons(workspace, left=True) if row.id == person_id)
+
+
+def suggest_units(workspace: Workspace, typed: str) -> list[UnitRow]:
+    """Units whose name, short name, or pinyin initials hold what was typed; best first."""
+    return _best(units(workspace), typed, lambda row: (row.name, row.short))
+
+
+def suggest_persons(workspace: Workspace, typed: str) -> list[PersonRow]:
+    """Persons whose name or pinyin initials hold what was typed; best first."""
+    return _best(persons(workspace), typed, lambda row: (row.name,))
+
+
+def _best(rows: Iterable[Row], typed: str, names: Callable[[Row], Sequence[str]]) -> list[Row]:
+    wanted = typed.strip().lower()
+    if not wanted:
+        return list(rows)
+    ranked: list[tuple[int, int, Row]] = []
+    for place, row in enumerate(rows):
+        ranks = [_rank(name, wanted) for name in names(row) if name]
+        if ranks and min(ranks) < 4:
+            ranked.append((min(ranks), place, row))
+    return [row for _, _, row in sorted(ranked, key=lambda one: one[:2])]
+
+
+def _rank(name: str, wanted: str) -> int:
+    lowered = name.lower()
+    if lowered == wanted:
+        return 0
+    if lowered.startswith(wanted):
+        return 1
+    if wanted in lowered:
+        return 2
+    return 3 if wanted.isascii() and any(wanted in known for known in initials(name)) else 4
+
+
+# -- operations --------------------------------------------------------------------------------
+
+
+@operation("unit.add")
+def add_unit(workspace: Workspace, draft: UnitDraft) -> int:
+    """A new unit, last under its parent. Refused: no name, or a sibling of that name."""
+    _check_unit(workspace, draft, None)
+    workspace.describe(name=draft.name.strip())
+    place = next_place(workspace, Unit, parent=draft.parent)
+    return workspace.insert(Unit, name=draft.name.strip(), short=draft.short.strip(), parent=draft.parent, place=place)
+
+
+@operation("unit.edit")
+def edit_unit(workspace: Workspace, unit_id: int, draft: UnitDraft, *, seen: int) -> None:
+    """Name, short name, place in the tree. Refused: a circle, no name, a sibling of that name."""
+    _check_unit(workspace, draft, unit_id)
+    workspace.describe(name=draft.name.strip())
+    workspace.update(Unit, unit_id, seen=seen, name=draft.name.strip(), short=draft.short.strip(), parent=draft.parent)
+
+
+@operation("unit.merge")
+def merge_units(workspace: Workspace, unit_id: int, into: int) -> None:
+    """One unit that was written twice becomes one: everything that names it names `into` from now on."""
+    if unit_id == into or _is_below(workspace, into, unit_id):
+        raise Refused("unit.merge_into_itself")
+    names = dict(workspace.sql("SELECT id, name FROM unit WHERE id IN (?, ?)", unit_id, into))
+    workspace.describe(name=names[unit_id], into=names[into])
+    for table, column in ((Person, "unit"), (Assignment, "unit"), (Unit, "parent")):
+        name = table._meta.table_name
+        for (key,) in workspace.sql(f"SELECT id FROM {name} WHERE {column}_id = ?", unit_id):
+            workspace.update(table, key, **{column: into})
+    workspace.delete(Unit, unit_id)
+
+
+@operation("unit.delete")
+def delete_unit(workspace: Workspace, unit_id: int) -> None:
+    """Refused while persons, units or responsibilities name it."""
+    [(name,)] = workspace.sql("SELECT name FROM unit WHERE id = ?", unit_id)
+    used = workspace.sql(
+        "SELECT (SELECT count(*) FROM person WHERE unit_id = ?1) + (SELECT count(*) FROM unit WHERE parent_id = ?1)"
+        " + (SELECT count(*) FROM assignment WHERE unit_id = ?1)",
+        unit_id,
+    )[0][0]
+    if used:
+        raise Refused("unit.in_use", name=name, count=used)
+    workspace.describe(name=name)
+    workspace.delete(Unit, unit_id)
+
+
+@operation("person.add")
+def add_person(workspace: Workspace, draft: PersonDraft) -> int:
+    """A new person, last in his unit. Refused: no name, or the same name in the same unit."""
+    _check_person(workspace, draft, None)
+    workspace.describe(name=draft.name.strip())
+    return workspace.insert(Person, place=next_place(workspace, Person, unit=draft.unit), **_person_values(draft))
+
+
+@operation("person.edit")
+def edit_person(workspace: Workspace, person_id: int, draft: PersonDraft, *, seen: int) -> None:
+    """Name, unit, post, phone. Refused: no name, or the same name in the same unit."""
+    _check_person(workspace, draft, person_id)
+    workspace.describe(name=draft.name.strip())
+    workspace.update(Person, person_id, seen=seen, **_person_values(draft))
+
+
+@operation("person.leave")
+def leave(workspace: Workspace, person_id: int, on: date | None) -> None:
+    """The person has left on that day (None: is back); what he answered for stays on record."""
+    [(name,)] = workspace.sql("SELECT name FROM person WHERE id = ?", person_id)
+    workspace.describe(name=name)
+    workspace.update(Person, person_id, left_on=on)
+
+
+@operation("person.delete")
+def delete_person(workspace: Workspace, person_id: int) -> None:
+    """Refused while responsibilities, reports or an operator name him; use `leave` then."""
+    [(name,)] = workspace.sql("SELECT name FROM person WHERE id = ?", person_id)
+    used = workspace.sql(
+        "SELECT (SELECT count(*) FROM assignment WHERE person_id = ?1)"
+        " + (SELECT count(*) FROM progress WHERE reporter_id = ?1)"
+        " + (SELECT count(*) FROM inspection WHERE first_responsible_person_id = ?1)",
+        person_id,
+    )[0][0]
+    if used:
+        raise Refused("person.in_use", name=name, count=used)
+    if workspace.value(Operator.select(Operator.name).where(Operator.person == person_id)):
+        raise Refused("person.is_operator", name=name)
+    workspace.describe(name=name)
+    workspace.delete(Person, person_id)
+
+
+# -- rules -------------------------------------------------------------------------------------
+
+
+def _check_unit(workspace: Workspace, draft: UnitDraft, unit_id: int | None) -> None:
+    complaints: list[Refused] = []
+    name = draft.name.strip()
+    if not name:
+        complaints.append(Refused("unit.no_name", field="name"))
+    elif workspace.sql(
+        "SELECT 1 FROM unit WHERE name = ? AND parent_id IS ? AND id IS NOT ?", name, draft.parent, unit_id
+    ):
+        complaints.append(Refused("unit.known_already", field="name", name=name))
+    if unit_id is not None and draft.parent is not None and _is_below(workspace, draft.parent, unit_id):
+        complaints.append(Refused("unit.below_itself", field="parent"))
+    if complaints:
+        raise Complaints(complaints)
+
+
+def _check_person(workspace: Workspace, draft: PersonDraft, person_id: int | None) -> None:
+    name = draft.name.strip()
+    if not name:
+        raise Complaints([Refused("person.no_name", field="name")])
+    if workspace.sql(
+        "SELECT 1 FROM person WHERE name = ? AND unit_id IS ? AND post = ? AND id IS NOT ?",
+        name, draft.unit, draft.post.strip(), person_id,
+    ):  # fmt: skip
+        raise Complaints([Refused("person.known_already", field="name", name=name)])
+
+
+def _person_values(draft: PersonDraft) -> dict[str, str | int | None]:
+    return {
+        "name": draft.name.strip(),
+        "unit": draft.unit,
+        "post": draft.post.strip(),
+        "phone": draft.phone.strip(),
+    }
+
+
+def _is_below(workspace: Workspace, unit_id: int, above: int) -> bool:
+    chain = workspace.sql(
+        "WITH RECURSIVE up(id) AS (SELECT ? UNION SELECT parent_id FROM unit JOIN up USING (id)) SELECT id FROM up",
+        unit_id,
+    )
+    return (above,) in chain
