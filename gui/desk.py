@@ -276,10 +276,13 @@ class Desk(QObject):
 
     def _remembered_inspection(self) -> int | None:
         chosen = self.preferences.get(self._own_key("inspection"))
-        known = {number for (number,) in self.workspace.sql("SELECT id FROM inspection")}
+        known = self._known_inspections()
         if chosen in known:
             return chosen
         return next(iter(known)) if len(known) == 1 else None
+
+    def _known_inspections(self) -> set[int]:
+        return {number for (number,) in self.workspace.sql("SELECT id FROM inspection")}
 
     def _own_key(self, key: str) -> str:
         return f"workspace.{self.workspace.folder}.{key}"
@@ -296,9 +299,8 @@ class Desk(QObject):
         return self.preferences.get(key, default)
 
     def _on_changed(self, changes: Changes) -> None:
-        if self._inspection is not None and "inspection" in changes.nouns:
-            if not self.workspace.sql("SELECT 1 FROM inspection WHERE id = ?", self._inspection):
-                self.inspection = None
+        if "inspection" in changes.nouns and self._inspection not in self._known_inspections():
+            self.inspection = None
         self.changed.emit(changes)
 
 

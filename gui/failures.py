@@ -34,8 +34,8 @@ def report(error: BaseException) -> str:
     """What can be sent to whoever keeps the program: versions, the kind of error, the way to it."""
     lines = [
         f"rectify {QCoreApplication.applicationVersion()}",
-        f"Python {platform.python_version()} · PySide6 {pyside_version} · {platform.system()} {platform.release()} "
-        f"{platform.machine()}",
+        f"Python {platform.python_version()} · PySide6 {pyside_version}",
+        f"{platform.system()} {platform.release()} {platform.machine()}",
         "",
     ]
     chain: list[BaseException] = []

@@ -4,7 +4,6 @@ Losing or damaging the file costs column widths and the theme, nothing else: it 
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ class Preferences:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(json.dumps(self._known, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-            os.replace(draft, self.path)
+            draft.replace(self.path)
         except OSError:
             return
         self._dirty = False

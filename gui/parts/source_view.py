@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from gui.look import RHYTHM, look
 
 LINE_HEIGHT = 150  # per cent; Chinese set solid tires the eye
+ONE_BY_ONE = 100  # more paragraphs than this are coloured in one go
 FREE, PLAIN = "free", "plain"  # tones of their own: not claimed by anything; claimed without colour
 
 
@@ -80,13 +81,13 @@ class _Colouring(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         start = self.currentBlock().position()
-        end = start + len(text)
-        first = bisect_right(self.marks, start, key=lambda mark: mark[1])
-        for left, right, mark in self.marks[first:]:
-            if left >= start + max(1, self.currentBlock().length()):
-                break
-            left, right = max(left, start), min(right, end + self.currentBlock().length())
+        end = start + len(text.encode("utf-16-le")) // 2
+        index = bisect_right(self.marks, start, key=_right)
+        while index < len(self.marks) and self.marks[index][0] <= end:
+            left, right, mark = self.marks[index]
+            left, right = max(left, start), min(right, end)
             self.setFormat(left - start, right - left, self._format(mark))
+            index += 1
 
     def _format(self, mark: Mark) -> QTextCharFormat:
         made = QTextCharFormat()
@@ -100,6 +101,10 @@ class _Colouring(QSyntaxHighlighter):
         elif mark.tone != PLAIN:
             made.setBackground(look().colour(f"{mark.tone}_ground"))
         return made
+
+
+def _right(mark: tuple[int, int, Mark]) -> int:
+    return mark[1]
 
 
 class SourceView(QTextEdit):
@@ -227,22 +232,24 @@ class SourceView(QTextEdit):
         cursor.mergeBlockFormat(spacing)
 
     def _colour_again(self, marks: Iterable[Mark]) -> None:
-        done: set[int] = set()
-        for mark in marks:
-            block = self.document().findBlock(self._offsets.position(mark.start))
-            last = self._offsets.position(mark.end)
-            while block.isValid() and block.position() < max(last, block.position() + 1):
-                self._colour_block(block, done)
-                block = block.next()
-                if block.position() >= last:
-                    break
+        blocks = {block.blockNumber(): block for mark in marks for block in self._blocks(mark)}
+        if len(blocks) > ONE_BY_ONE:
+            self._colouring.rehighlight()
+        else:
+            for block in blocks.values():
+                self._colouring.rehighlightBlock(block)
         self._margin.update()
         self.viewport().update()
 
-    def _colour_block(self, block: QTextBlock, done: set[int]) -> None:
-        if block.blockNumber() not in done:
-            done.add(block.blockNumber())
-            self._colouring.rehighlightBlock(block)
+    def _blocks(self, mark: Mark) -> Iterable[QTextBlock]:
+        """The paragraphs a mark touches."""
+        block = self.document().findBlock(self._offsets.position(mark.start))
+        end = self._offsets.position(mark.end)
+        while block.isValid():
+            yield block
+            block = block.next()
+            if block.position() >= end:
+                return
 
     def _on_selection_changed(self) -> None:
         self.selected.emit(*self.selection())
