@@ -7,8 +7,8 @@ Qt counts UTF-16 units and swallows carriage returns, which stays in here.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -18,19 +18,16 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QSyntaxHighlighter,
-    QTextBlock,
+    QShowEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from gui.look import RHYTHM, look
 
 LINE_HEIGHT = 150  # per cent; Chinese set solid tires the eye
-ONE_BY_ONE = 100  # more paragraphs than this are coloured in one go
 FREE, PLAIN = "free", "plain"  # tones of their own: not claimed by anything; claimed without colour
 
 
@@ -71,42 +68,6 @@ class Offsets:
         return position - (self._widths[index - 1][1] if index else 0)
 
 
-class _Colouring(QSyntaxHighlighter):
-    """Paints marks block by block; only blocks whose marks changed are done again."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self.marks: list[tuple[int, int, Mark]] = []  # positions of the document
-        self.lit: frozenset[int] = frozenset()
-
-    def highlightBlock(self, text: str) -> None:
-        start = self.currentBlock().position()
-        end = start + len(text.encode("utf-16-le")) // 2
-        index = bisect_right(self.marks, start, key=_right)
-        while index < len(self.marks) and self.marks[index][0] <= end:
-            left, right, mark = self.marks[index]
-            left, right = max(left, start), min(right, end)
-            self.setFormat(left - start, right - left, self._format(mark))
-            index += 1
-
-    def _format(self, mark: Mark) -> QTextCharFormat:
-        made = QTextCharFormat()
-        if mark.key in self.lit:
-            made.setBackground(look().colour("mark"))
-            made.setForeground(look().colour("mark_text"))
-        elif mark.tone == FREE:
-            made.setForeground(look().colour("muted"))
-            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-            made.setUnderlineColor(look().colour("edge"))
-        elif mark.tone != PLAIN:
-            made.setBackground(look().colour(f"{mark.tone}_ground"))
-        return made
-
-
-def _right(mark: tuple[int, int, Mark]) -> int:
-    return mark[1]
-
-
 class SourceView(QTextEdit):
     """A text with marks. Read-only; a selection is given in characters of the source."""
 
@@ -124,12 +85,12 @@ class SourceView(QTextEdit):
         self._source = ""
         self._offsets = Offsets("")
         self._marks: tuple[Mark, ...] = ()
-        self._colouring = _Colouring(self.document())
+        self._lit: frozenset[int] = frozenset()
         self._margin = _Margin(self)
         self.document().setDocumentMargin(RHYTHM * 1.5)
         self.setViewportMargins(self._margin.wanted(), 0, 0, 0)
         self.selectionChanged.connect(self._on_selection_changed)
-        self.verticalScrollBar().valueChanged.connect(self._margin.update)
+        self.verticalScrollBar().valueChanged.connect(self._colour)
         look().changed.connect(self._on_look_changed)
 
     # -- what is shown ----------------------------------------------------------------------------
@@ -139,23 +100,20 @@ class SourceView(QTextEdit):
         self._source = source
         self._offsets = Offsets(source)
         self._marks = ()
-        self._colouring.marks = []
-        self._colouring.lit = frozenset()
+        self._lit = frozenset()
         self.setPlainText(source)
         self._space_lines()
+        self._colour()
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show these stretches, in the order of the text and without overlap."""
-        before, self._marks = self._marks, tuple(marks)
-        position = self._offsets.position
-        self._colouring.marks = [(position(mark.start), position(mark.end), mark) for mark in marks]
-        self._colour_again(set(before) ^ set(marks))
+        self._marks = tuple(marks)
+        self._colour()
 
     def light(self, keys: Collection[int]) -> None:
         """Light the marks with these keys up, and only them."""
-        before, self._colouring.lit = self._colouring.lit, frozenset(keys)
-        changed = before ^ self._colouring.lit
-        self._colour_again(mark for mark in self._marks if mark.key in changed)
+        self._lit = frozenset(keys)
+        self._colour()
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll so that the stretch can be read, from its beginning if it is long."""
@@ -197,6 +155,11 @@ class SourceView(QTextEdit):
         super().resizeEvent(event)
         area = self.contentsRect()
         self._margin.setGeometry(QRect(area.left(), area.top(), self._margin.wanted(), area.height()))
+        self._colour()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._colour()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -206,11 +169,12 @@ class SourceView(QTextEdit):
                 at = self._rect(mark.start)
                 painter.fillRect(at.left() - 1, at.top() + 1, 2, at.height() - 2, tone_colour(mark.tone))
 
-    def visible_marks(self) -> Iterable[Mark]:
-        """The marks that begin on the visible part of the page."""
-        top = self._offsets.offset(self.cursorForPosition(self.viewport().rect().topLeft()).position())
-        end = self._offsets.offset(self.cursorForPosition(self.viewport().rect().bottomRight()).position())
-        first = bisect_left(self._marks, top, key=lambda mark: mark.start)
+    def visible_marks(self) -> Sequence[Mark]:
+        """The marks of which something stands on the visible part of the page."""
+        area = self.viewport().rect()
+        top = self._offsets.offset(self.cursorForPosition(area.topLeft()).position())
+        end = self._offsets.offset(self.cursorForPosition(area.bottomRight()).position())
+        first = bisect_right(self._marks, top, key=lambda mark: mark.end)
         last = bisect_right(self._marks, end, key=lambda mark: mark.start)
         return self._marks[first:last]
 
@@ -231,32 +195,42 @@ class SourceView(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spacing)
 
-    def _colour_again(self, marks: Iterable[Mark]) -> None:
-        blocks = {block.blockNumber(): block for mark in marks for block in self._blocks(mark)}
-        if len(blocks) > ONE_BY_ONE:
-            self._colouring.rehighlight()
-        else:
-            for block in blocks.values():
-                self._colouring.rehighlightBlock(block)
+    def _colour(self) -> None:
+        """Colour what can be seen. Qt lays a paragraph out anew for each format put into the text itself, which
+        takes a minute on a long document; a selection is only painted."""
+        self.setExtraSelections([self._coloured(mark) for mark in self.visible_marks() if self._format(mark)])
         self._margin.update()
-        self.viewport().update()
 
-    def _blocks(self, mark: Mark) -> Iterable[QTextBlock]:
-        """The paragraphs a mark touches."""
-        block = self.document().findBlock(self._offsets.position(mark.start))
-        end = self._offsets.position(mark.end)
-        while block.isValid():
-            yield block
-            block = block.next()
-            if block.position() >= end:
-                return
+    def _coloured(self, mark: Mark) -> QTextEdit.ExtraSelection:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._offsets.position(mark.start))
+        cursor.setPosition(self._offsets.position(mark.end), QTextCursor.MoveMode.KeepAnchor)
+        made = QTextEdit.ExtraSelection()
+        made.cursor = cursor
+        made.format = self._format(mark)
+        return made
+
+    def _format(self, mark: Mark) -> QTextCharFormat | None:
+        made = QTextCharFormat()
+        if mark.key in self._lit:
+            made.setBackground(look().colour("mark"))
+            made.setForeground(look().colour("mark_text"))
+        elif mark.tone == FREE:
+            made.setForeground(look().colour("muted"))
+            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            made.setUnderlineColor(look().colour("edge"))
+        elif mark.tone == PLAIN:
+            return None
+        else:
+            made.setBackground(look().colour(f"{mark.tone}_ground"))
+        return made
 
     def _on_selection_changed(self) -> None:
         self.selected.emit(*self.selection())
 
     def _on_look_changed(self) -> None:
         self.setViewportMargins(self._margin.wanted(), 0, 0, 0)
-        self._colouring.rehighlight()
+        self._colour()
 
 
 class _Margin(QWidget):

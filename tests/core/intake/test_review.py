@@ -4,10 +4,11 @@ import json
 from contextlib import suppress
 
 import pytest
-from core.base.errors import Refused
-from core.intake.review import HEADER, Evidence, Fact, Item, Review, Sheet, digest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from core.base.errors import Refused
+from core.intake.review import HEADER, Evidence, Fact, Item, Review, Sheet, digest
 
 SOURCE = (
     "2024年3月5日,区委第二巡察组向城南街道党工委反馈巡察情况。\n"
