@@ -1,0 +1,144 @@
+"""台账行块: how one finding and its measures stand on the rows of a sheet.
+
+The finding's cells are merged over the rows of its measures, and what they need more in height is shared out
+among these rows. A text too tall for the highest row Excel takes is divided into pieces, one below the other
+without a line between; the neighbours are merged beside them. Nothing is ever cut.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from core.output import row_heights
+from core.output.layouts import RowRule
+
+Text = tuple[int, str]  # column and what it says
+
+
+class Placed(NamedTuple):
+    """A cell on the rows of its block: `high` rows from `top`; a piece of a divided text goes on above or below."""
+
+    top: int
+    high: int
+    column: int
+    text: str
+    goes_on_above: bool = False
+    goes_on_below: bool = False
+
+
+class Block(NamedTuple):
+    """Rows with their heights in points, and the cells on them."""
+
+    heights: list[float]
+    cells: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """What texts need: the em that a line holds in each column, and the size, both of the same face."""
+
+    spaces: Sequence[float]
+    size: float
+    rule: RowRule
+
+    @property
+    def most_lines(self) -> int:
+        """How many lines the highest row holds."""
+        return int((self.rule.most - self.rule.padding) / (self.size * self.rule.spacing))
+
+    def height(self, count: int) -> float:
+        """The height of a row of so many lines."""
+        return max(self.rule.least, row_heights.height(count, self.size, self.rule.spacing, self.rule.padding))
+
+
+class _Pieces(NamedTuple):
+    """A text of one column in pieces, and the height that each needs."""
+
+    column: int
+    texts: Sequence[str]
+    needs: Sequence[float]
+
+
+def arrange(shared: Sequence[Text], parts: Sequence[Sequence[Text]], ruler: Ruler) -> Block:
+    """The block of an entry: the texts that all its parts share, and those of each part (at least one part)."""
+    if len(parts) == 1:
+        shared, parts = [], [[*shared, *parts[0]]]
+    measured = [_measured(part, ruler) for part in parts]
+    spanning = _measured(shared, ruler)
+    rows = [max((len(each.texts) for each in part), default=1) for part in measured]
+    _make_room(rows, max((len(each.texts) for each in spanning), default=1))
+    heights = [ruler.rule.least] * sum(rows)
+    cells: list[Placed] = []
+    for top, high, part in zip(accumulate(rows, initial=0), rows, measured, strict=False):
+        _place_part(part, top, high, heights, cells, ruler.rule.most)
+    for each in spanning:
+        _place(each, _bands(heights, each.needs), heights, cells, ruler.rule.most)
+    return Block(heights, cells)
+
+
+def grow(heights: list[float], top: int, high: int, need: float, most: float) -> None:
+    """Raise `high` rows from `top` alike until together they are `need` points high, none of them above `most`."""
+    missing = need - sum(heights[top : top + high])
+    while missing > 0:
+        low = [row for row in range(top, top + high) if heights[row] < most]
+        if not low:
+            return
+        step = math.ceil(missing / len(low) * 4) / 4
+        for row in low:
+            heights[row] = min(heights[row] + step, most)
+        missing = need - sum(heights[top : top + high])
+
+
+def _measured(texts: Sequence[Text], ruler: Ruler) -> list[_Pieces]:
+    most = ruler.most_lines
+    found: list[_Pieces] = []
+    for column, text in texts:
+        space = ruler.spaces[column]
+        count = row_heights.lines(text, space)
+        if count <= most:
+            found.append(_Pieces(column, (text,), (ruler.height(count),)))
+        else:
+            pieces = row_heights.pieces(text, space, most)
+            found.append(_Pieces(column, pieces, [ruler.height(row_heights.lines(each, space)) for each in pieces]))
+    return found
+
+
+def _make_room(rows: list[int], wanted: int) -> None:
+    """Give the parts more rows, those with the fewest first, until there is one for each piece of a shared text."""
+    while sum(rows) < wanted:
+        rows[rows.index(min(rows))] += 1
+
+
+def _place_part(
+    part: list[_Pieces], top: int, high: int, heights: list[float], cells: list[Placed], most: float
+) -> None:
+    """Each piece on a row of its own, the last on all rows left; the most divided first, for they set the heights."""
+    for each in sorted(part, key=lambda pieces: -len(pieces.texts)) if high > 1 else part:
+        last = len(each.texts) - 1
+        bands = [(top + nth, 1) for nth in range(last)] + [(top + last, high - last)]
+        _place(each, bands, heights, cells, most)
+
+
+def _bands(heights: list[float], needs: Sequence[float]) -> list[tuple[int, int]]:
+    """For each piece as many rows as it needs, at least one for those to come; the last takes what is left."""
+    bands: list[tuple[int, int]] = []
+    top = 0
+    for nth, need in enumerate(needs[:-1], 1):
+        end, reached = top + 1, heights[top]
+        while reached < need and len(heights) - end > len(needs) - nth:
+            reached += heights[end]
+            end += 1
+        bands.append((top, end - top))
+        top = end
+    return [*bands, (top, len(heights) - top)]
+
+
+def _place(
+    pieces: _Pieces, bands: Sequence[tuple[int, int]], heights: list[float], cells: list[Placed], most: float
+) -> None:
+    last = len(bands) - 1
+    for nth, (text, need, (top, high)) in enumerate(zip(pieces.texts, pieces.needs, bands, strict=True)):
+        grow(heights, top, high, need, most)
+        cells.append(Placed(top, high, pieces.column, text, nth > 0, nth < last))
