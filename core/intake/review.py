@@ -9,8 +9,6 @@ table until 确认入库.
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -60,8 +58,8 @@ class Item:
     """One draft: where it stands, what it is, and its words.
 
     `reading` is the source's wording as the reader cleaned it (line breaks and page numbers amid a
-    sentence taken out); `edited` is what the clerk made of it, None while untouched. `doubt` is what the
-    reader was not sure of, as a sentence, empty once settled.
+    sentence taken out); `edited` is what the clerk made of it, None while untouched. `manifestations` are
+    the 具体表现 under it. `doubt` is what the reader was not sure of, as a sentence, empty once settled.
     """
 
     key: int
@@ -72,6 +70,7 @@ class Item:
     category: str = ""
     edited: str | None = None
     brief: str = ""
+    manifestations: tuple[str, ...] = ()
     doubt: str = ""
 
 
@@ -257,31 +256,38 @@ class Review:
         The first one lends kind, heading and place. Refuses fewer than two, and items that have another
         item between them.
         """
-        chosen = sorted((self.item(key) for key in dict.fromkeys(keys)), key=_start)
-        if len(chosen) < 2:
-            raise Refused("review.join_needs_two")
-        start, end = chosen[0].start, chosen[-1].end
-        if any(start < other.start < end for other in self.sheet.items if other not in chosen):
-            raise Refused("review.not_neighbours")
+        chosen = self._neighbours(keys)
         joined = replace(
             chosen[0],
-            end=end,
+            end=chosen[-1].end,
             reading=self._glued([item.reading for item in chosen], chosen),
             edited=self._glued([self.text(item) for item in chosen], chosen) if _any_edited(chosen) else None,
-            brief=chosen[0].brief,
+            manifestations=tuple(words for item in chosen for words in item.manifestations),
             doubt="",
         )
-        gone = {item.key for item in chosen}
-        items = tuple(
-            joined if item.key == joined.key else item
-            for item in self.sheet.items
-            if item.key == joined.key or item.key not in gone
-        )
-        self._change("join", items=items)
+        self._merge("join", joined, chosen)
         return joined.key
 
-    def edit(self, key: int, *, text: str | None = None, brief: str | None = None) -> None:
-        """Set the wording or the brief; the original stays. A wording like the reader's is no edit.
+    def nest(self, keys: Sequence[int]) -> int:
+        """Make the later neighbours 具体表现 of the first one, which then reaches over all of them.
+
+        Refuses as `join` does.
+        """
+        chosen = self._neighbours(keys)
+        under = tuple(words for item in chosen[1:] for words in (self.text(item), *item.manifestations))
+        first = replace(chosen[0], end=chosen[-1].end, manifestations=chosen[0].manifestations + under, doubt="")
+        self._merge("nest", first, chosen)
+        return first.key
+
+    def edit(
+        self,
+        key: int,
+        *,
+        text: str | None = None,
+        brief: str | None = None,
+        manifestations: Sequence[str] | None = None,
+    ) -> None:
+        """Set the wording, the brief or the 具体表现; the original stays. A wording like the reader's is no edit.
 
         Refuses an empty wording: an item that shall not be recorded is dropped.
         """
@@ -293,6 +299,8 @@ class Review:
             item = replace(item, edited=None if text == self.rendered(item.reading) else text)
         if brief is not None:
             item = replace(item, brief=brief.strip())
+        if manifestations is not None:
+            item = replace(item, manifestations=tuple(filter(None, map(str.strip, manifestations))))
         self._put("edit", item)
 
     def refile(self, keys: Sequence[int], *, kind: str | None = None, category: str | None = None) -> None:
@@ -393,6 +401,21 @@ class Review:
         self._future.clear()
         self.sheet = after
 
+    def _neighbours(self, keys: Sequence[int]) -> list[Item]:
+        chosen = sorted((self.item(key) for key in dict.fromkeys(keys)), key=_start)
+        if len(chosen) < 2:
+            raise Refused("review.join_needs_two")
+        start, end = chosen[0].start, chosen[-1].end
+        if any(start < other.start < end for other in self.sheet.items if other not in chosen):
+            raise Refused("review.not_neighbours")
+        return chosen
+
+    def _merge(self, name: str, result: Item, chosen: Sequence[Item]) -> None:
+        """`result` stands where the first of the chosen stood; the others go."""
+        gone = {item.key for item in chosen} - {result.key}
+        items = (result if item.key == result.key else item for item in self.sheet.items if item.key not in gone)
+        self._change(name, items=tuple(items))
+
     def _put(self, name: str, item: Item) -> None:
         self._change(name, items=tuple(item if other.key == item.key else other for other in self.sheet.items))
 
@@ -432,7 +455,7 @@ class Review:
         if span is None or not _has_words(self.source[span.start : span.end]):
             return None
         words = one_line(self.source[span.start : span.end])
-        return replace(item, start=span.start, end=span.end, reading=words, edited=None, brief="", doubt="")
+        return Item(item.key, item.kind, span.start, span.end, words, item.category)
 
     def _glued(self, texts: Sequence[str], items: Sequence[Item]) -> str:
         """Wordings one after the other with the source's own words between them."""
@@ -461,7 +484,7 @@ class Review:
     def from_dict(cls, kept: Mapping[str, Any]) -> Review:
         """The review that `to_dict` described, with nothing to undo."""
         sheet = Sheet(
-            items=tuple(Item(**item) for item in kept["items"]),
+            items=tuple(Item(**{**item, "manifestations": tuple(item["manifestations"])}) for item in kept["items"]),
             header=tuple(Fact(*fact) for fact in kept["header"]),
             simplified=kept["simplified"],
             choices=tuple((phrase, chosen) for phrase, chosen in kept["choices"]),
@@ -469,20 +492,6 @@ class Review:
         )
         evidence = [Evidence(*where) for where in kept["evidence"]]
         return cls(kept["source"], sheet, name=kept["name"], evidence=evidence, doubts=kept["doubts"])
-
-
-def digest(source: str) -> str:
-    """What makes a document the same document: its words, whatever blanks, width or file they came in.
-
-    SHA-256 over the NFKC form without blanks, control and zero-width characters, as hexadecimal text.
-    """
-    folded = unicodedata.normalize("NFKC", source)
-    words = "".join(character for character in folded if unicodedata.category(character)[0] not in "ZC")
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _start(where: Item | Evidence) -> int:
-    return where.start
 
 
 def _has_words(text: str) -> bool:

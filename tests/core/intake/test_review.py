@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.base.errors import Refused
-from core.intake.review import HEADER, Evidence, Fact, Item, Review, Sheet, digest
+from core.intake.review import HEADER, Evidence, Fact, Item, Review, Sheet
 
 SOURCE = (
     "2024年3月5日,区委第二巡察组向城南街道党工委反馈巡察情况。\n"
@@ -61,6 +61,7 @@ KEYS = st.integers(1, 12)
 CHANGES = st.one_of(
     st.tuples(st.just("split"), KEYS, OFFSETS),
     st.tuples(st.just("join"), st.lists(KEYS, min_size=1, max_size=3)),
+    st.tuples(st.just("nest"), st.lists(KEYS, min_size=1, max_size=3)),
     st.tuples(st.just("edit"), KEYS, st.sampled_from(["", "改过的文字", "“三会一课”流于形式"])),
     st.tuples(st.just("refile"), st.lists(KEYS, max_size=2), st.sampled_from(["demand", "clue", "nonsense"])),
     st.tuples(st.just("drop"), st.lists(KEYS, max_size=2)),
@@ -228,9 +229,16 @@ def test_traditional_text_is_recorded_simplified_with_each_doubt_settled_by_the_
     assert review.uncertain() == []
 
 
-def test_the_same_document_is_recognised_through_blanks_widths_and_line_breaks():
-    assert digest("巡视组指出,\n问题 3个。\u200b") == digest("巡视组指出，问题３个。")
-    assert digest("问题3个") != digest("问题4个")
+def test_nested_neighbours_become_the_manifestations_of_the_first():
+    review = fresh()
+    key = review.nest([1, 2])
+    item = review.item(key)
+    assert review.text(item) == "“三会一课”流于形式"
+    assert item.manifestations == ("党员教育管理宽松。",)
+    assert review.original(item) == "“三会一课”流于形式;党员教育管理宽松。"
+    whole(review)
+    review.edit(key, manifestations=["党员教育管理宽松", " ", "发展党员程序不规范"])
+    assert review.item(key).manifestations == ("党员教育管理宽松", "发展党员程序不规范")
 
 
 def test_every_offset_tells_its_stretch():
