@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.base.errors import Refused
+from core.base.text import plain
 from core.domain import categories, findings, inspections
 from core.domain.findings import FindingDraft
 from core.domain.inspections import InspectionDraft
@@ -55,8 +56,8 @@ class ReviewedDocument:
 
     @property
     def digest(self) -> str:
-        """Tells the same text again, however it was wrapped."""
-        return hashlib.sha256("".join(self.text.split()).encode()).hexdigest()
+        """Tells the same words again, however they were wrapped, in whatever width, marks and script."""
+        return hashlib.sha256(plain(self.text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
