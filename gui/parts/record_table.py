@@ -327,7 +327,7 @@ class RecordTable(QTableView):
         self._remember(self._key, {"order": order, "shown": shown, "widths": widths, "sort": sort})
 
     def _usual_width(self, column: Column) -> int:
-        half = self.fontMetrics().averageCharWidth()
+        half = self.fontMetrics().horizontalAdvance("0")
         heading = self.fontMetrics().horizontalAdvance(tr(column.title)) + 4 * SIDE
         return max(heading, min(column.width, 48) * half + 2 * SIDE)
 
