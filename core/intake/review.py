@@ -13,94 +13,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from core.base.errors import Refused
 from core.base.text import one_line
 from core.intake import phrases
-
-KINDS = ("finding", "suggestion", "demand", "pledge", "clue")
-HEADER = (
-    "commissioned_by",
-    "team",
-    "team_leader",
-    "organisations",
-    "term",
-    "round",
-    "kind",
-    "started_on",
-    "ended_on",
-    "feedback_on",
-)
+from core.intake.sheet import KINDS, Evidence, Item, Sheet, Span, sheet_from_dict, sheet_to_dict
 
 # An undo further back than this is of no use to a person, and a review of a long document stays small.
 UNDO_DEPTH = 200
 
 # Marks between two items belong to neither; only the full stop closes the one before it.
 SEPARATORS = "，,、；;：:。"
-
-Place = Literal["item", "evidence", "left_over"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the source in characters, `end` exclusive; `key` names the item, `field` the header's field."""
-
-    start: int
-    end: int
-    place: Place = "left_over"
-    key: int = 0
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One draft: where it stands, what it is, and its words.
-
-    `reading` is the source's wording as the reader cleaned it (line breaks and page numbers amid a
-    sentence taken out); `edited` is what the clerk made of it, None while untouched. `manifestations` are
-    the 具体表现 under it. `doubt` is what the reader was not sure of, as a sentence, empty once settled.
-    """
-
-    key: int
-    kind: str
-    start: int
-    end: int
-    reading: str
-    category: str = ""
-    edited: str | None = None
-    brief: str = ""
-    manifestations: tuple[str, ...] = ()
-    doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where the reader took a value of the header from."""
-
-    field: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One field of the header. An empty value is shown as 未填; `typed` once the clerk has set it."""
-
-    field: str
-    value: str = ""
-    typed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What has been made of the source so far. `items` stand in the order in which they are numbered."""
-
-    items: tuple[Item, ...] = ()
-    header: tuple[Fact, ...] = ()
-    simplified: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
-    next_key: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,25 +397,19 @@ class Review:
             "name": self.name,
             "evidence": [[evidence.field, evidence.start, evidence.end] for evidence in self.evidence],
             "doubts": list(self.doubts),
-            "items": [_item_to_dict(item) for item in self.sheet.items],
-            "header": [[fact.field, fact.value, fact.typed] for fact in self.sheet.header],
-            "simplified": self.sheet.simplified,
-            "choices": [list(choice) for choice in self.sheet.choices],
-            "next_key": self.sheet.next_key,
+            "sheet": sheet_to_dict(self.sheet),
         }
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Review:
         """The review that `to_dict` described, with nothing to undo."""
-        sheet = Sheet(
-            items=tuple(Item(**{**item, "manifestations": tuple(item["manifestations"])}) for item in kept["items"]),
-            header=tuple(Fact(*fact) for fact in kept["header"]),
-            simplified=kept["simplified"],
-            choices=tuple((phrase, chosen) for phrase, chosen in kept["choices"]),
-            next_key=kept["next_key"],
-        )
         evidence = [Evidence(*where) for where in kept["evidence"]]
+        sheet = sheet_from_dict(kept["sheet"])
         return cls(kept["source"], sheet, name=kept["name"], evidence=evidence, doubts=kept["doubts"])
+
+
+def _start(where: Item | Evidence) -> int:
+    return where.start
 
 
 def _has_words(text: str) -> bool:
@@ -500,7 +418,3 @@ def _has_words(text: str) -> bool:
 
 def _any_edited(items: Sequence[Item]) -> bool:
     return any(item.edited is not None for item in items)
-
-
-def _item_to_dict(item: Item) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in Item.__dataclass_fields__}

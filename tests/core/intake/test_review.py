@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.base.errors import Refused
-from core.intake.review import HEADER, Evidence, Fact, Item, Review, Sheet
+from core.intake.review import Review
+from core.intake.sheet import HEADER, Evidence, Fact, Item, Sheet
 
 SOURCE = (
     "2024年3月5日,区委第二巡察组向城南街道党工委反馈巡察情况。\n"
