@@ -21,9 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program. Exit codes of subcommands are those of `core.cli`; the window ends with 0."""
     words = list(sys.argv[1:] if argv is None else argv)
     if words and not _is_window(words):
-        from core.cli import main as cli
+        from core import cli
 
-        return cli(words)
+        code = cli.main(words)
+        made = cli.window_after(words) if code == cli.DONE else None
+        return _window(made) if made else code
     return _window(Path(words[0]) if words else None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core.domain import deadlines
+from core.domain import deadlines, measures
 from core.domain.finding_rows import COLUMNS
 from core.store import search
 from core.store.workspace import Workspace
@@ -50,7 +50,7 @@ class FindingNumbers:
 def ids(workspace: Workspace, wanted: FindingFilter, sort: Sequence[tuple[str, bool]] = ()) -> list[int]:
     """Ids of the findings wanted, ordered by (column key, descending) pairs and then by place."""
     where, values = _where(workspace, wanted)
-    known = {column.key: column.sort for column in COLUMNS}
+    known = {column.key: column.sort for column in (*COLUMNS, *measures.COLUMNS)}
     order = [f"{_ordered(str(known[key]))}{' DESC' if down else ''}" for key, down in sort if known.get(key)]
     found = workspace.sql(
         f"SELECT finding FROM glance WHERE {where} ORDER BY {', '.join([*order, 'inspection', 'kind', 'place'])}",

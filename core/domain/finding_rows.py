@@ -111,15 +111,18 @@ def one(workspace: Workspace, finding_id: int) -> FindingRow:
     return rows(workspace, [finding_id])[0]
 
 
-def rows(workspace: Workspace, finding_ids: Sequence[int]) -> list[FindingRow]:
-    """The findings of these ids in this order; those deleted meanwhile are left out."""
+def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = None) -> list[FindingRow]:
+    """The findings of these ids in this order; those deleted meanwhile are left out.
+
+    With `until` (截至) progress and close-out count up to that business date, and days left from it.
+    """
     read: dict[int, FindingRow] = {}
     for portion in chunks(finding_ids):
-        read.update(_read(workspace, portion))
+        read.update(_read(workspace, portion, until))
     return [read[key] for key in finding_ids if key in read]
 
 
-def _read(workspace: Workspace, portion: list[int]) -> dict[int, FindingRow]:
+def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[int, FindingRow]:
     marks = ", ".join("?" * len(portion))
     found = workspace.sql(
         "SELECT finding.id, finding.version, finding.inspection_id, finding.kind, finding.place, plan_number,"
@@ -128,9 +131,9 @@ def _read(workspace: Workspace, portion: list[int]) -> dict[int, FindingRow]:
         f" JOIN inspection ON inspection.id = finding.inspection_id WHERE finding.id IN ({marks})",
         *portion,
     )
-    parts = measures.rows(workspace, portion)
+    parts = measures.rows(workspace, portion, until)
     held = assignments.of(workspace, "finding", portion)
-    own = progress.present(workspace, "finding", portion)
+    own = progress.present(workspace, "finding", portion, until)
     proofs = measures.evidence_titles(workspace, "finding", portion)
     paths = _category_paths(workspace, {row[6] for row in found if row[6] is not None})
     shown: dict[int, tuple[str, ...]] = {}
@@ -138,10 +141,8 @@ def _read(workspace: Workspace, portion: list[int]) -> dict[int, FindingRow]:
         f"SELECT parent_id, text FROM finding WHERE parent_id IN ({marks}) ORDER BY parent_id, place, id", *portion
     ):
         shown[key] = (*shown.get(key, ()), text)
-    closing = dict(
-        workspace.sql(f"SELECT finding_id, state FROM closeout WHERE finding_id IN ({marks}) ORDER BY id", *portion)
-    )
-    today = workspace.today()
+    closing = _closing(workspace, portion, until)
+    today = until or workspace.today()
     read: dict[int, FindingRow] = {}
     for row in found:
         key = row[0]
@@ -193,3 +194,15 @@ def _category_paths(workspace: Workspace, wanted: set[int]) -> dict[int, tuple[t
         nodes = [node for _, node in chain if node]
         paths[key] = (tuple(title for title, _ in chain), nodes[-1] if nodes else "")
     return paths
+
+
+def _closing(workspace: Workspace, portion: list[int], until: date | None) -> dict[int, str]:
+    """The closing state of each finding; what was only closed after `until` was still applied for then."""
+    last = until.isoformat() if until else "9999"
+    found = workspace.sql(
+        "SELECT finding_id, CASE WHEN state = 'closed' AND closed_on > ? THEN 'applied' ELSE state END FROM closeout"
+        f" WHERE finding_id IN ({', '.join('?' * len(portion))})"
+        " AND coalesce(applied_on, closed_on, '') <= ? ORDER BY id",
+        last, *portion, last,
+    )  # fmt: skip
+    return dict(found)

@@ -126,8 +126,8 @@ COLUMNS: tuple[Column, ...] = (
 # -- queries -----------------------------------------------------------------------------------
 
 
-def rows(workspace: Workspace, finding_ids: Sequence[int]) -> dict[int, list[MeasureRow]]:
-    """The measures of these findings, each list in its order."""
+def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = None) -> dict[int, list[MeasureRow]]:
+    """The measures of these findings, each list in its order; with `until` (截至) as reported up to that day."""
     if not finding_ids:
         return {}
     marks = ", ".join("?" * len(finding_ids))
@@ -139,9 +139,9 @@ def rows(workspace: Workspace, finding_ids: Sequence[int]) -> dict[int, list[Mea
     keys = [row[0] for row in found]
     held = assignments.of(workspace, "measure", keys)
     due = all_deadlines(workspace, keys)
-    present = progress.present(workspace, "measure", keys)
+    present = progress.present(workspace, "measure", keys, until)
     proofs = evidence_titles(workspace, "measure", keys)
-    today = workspace.today()
+    today = until or workspace.today()
     listed: dict[int, list[MeasureRow]] = {}
     for key, version, finding, place, text, kind, in_period, standing, remark in found:
         roles = held.get(key, {})

@@ -48,7 +48,8 @@ def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
     return Overview(
         numbers(workspace, wanted()),
         tuple(
-            figure(key, title, "按最近一次上报的完成情况", wanted(progress=(key,))) for key, title in reversed(PROGRESS.items())
+            figure(key, title, "按最近一次上报的完成情况", wanted(progress=(key,)))
+            for key, title in reversed(PROGRESS.items())
         ),
         tuple(
             figure(key, WARNINGS[key], "按尚未完成的措施中最早到期的时限", wanted(warnings=(key,)))

@@ -64,9 +64,9 @@ def entries(workspace: Workspace, noun: Noun, record_id: int) -> list[ProgressRo
     return list(_read(workspace, noun, [record_id]))[::-1]
 
 
-def present(workspace: Workspace, noun: Noun, ids: Sequence[int]) -> dict[int, ProgressRow]:
-    """The last entry of each record that has one."""
-    return {row.record: row for row in _read(workspace, noun, ids)}
+def present(workspace: Workspace, noun: Noun, ids: Sequence[int], until: date | None = None) -> dict[int, ProgressRow]:
+    """The last entry of each record that has one; with `until` (截至) the last up to that business date."""
+    return {row.record: row for row in _read(workspace, noun, ids) if until is None or row.reported_on <= until}
 
 
 @operation("progress.add")

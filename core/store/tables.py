@@ -484,10 +484,10 @@ class Glance(Model):
 
     class Meta:
         legacy_table_names = False
-        indexes = ((("kind", "place"), False),) + tuple(
-            (("kind", column, "place"), False)
-            for column in ("category_key", "text_key", "measures", "leader_key", "unit_key", "due",
-                           "progress_rank", "closing")
+        indexes = tuple(
+            (("kind", *column, "place"), False)
+            for column in ((), ("category_key",), ("text_key",), ("measures",), ("leader_key",), ("unit_key",),
+                           ("due",), ("progress_rank",), ("closing",))
         )  # fmt: skip
 
 

@@ -1,0 +1,351 @@
+"""命令行: the headless door — the same operations and outputs as the window, from a shell.
+
+Exit codes: 0 done · 1 the rules say no, or something was found or is missing · 2 wrong usage · 3 the world
+says no. One sentence on stderr, never a traceback. JSON is UTF-8 with ISO dates, null where absent.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from core.base.errors import Cancelled, Refused, Trouble
+from core.base.meter import silent
+from core.base.sentences import sentence, tell
+
+if TYPE_CHECKING:
+    from core.store.workspace import Workspace
+
+DONE, SAID_NO, USAGE, WORLD = 0, 1, 2, 3
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class _Usage(Exception):
+    """Wrong usage that only shows once the workspace is open (which inspection is meant)."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+    wanted = _parser().parse_args(argv)
+    try:
+        return wanted.run(wanted)
+    except Refused as error:
+        return _say(tell(error), SAID_NO)
+    except Trouble as error:
+        return _say(tell(error), WORLD)
+    except _Usage as error:
+        return _say(str(error), USAGE)
+    except (Cancelled, KeyboardInterrupt):
+        return _say(sentence("cli.cancelled"), WORLD)
+    except Exception as error:  # the outermost door: whatever it is, a person gets one sentence
+        from core.base.logs import record
+
+        return _say(sentence("cli.unexpected", kind=type(error).__name__, log=record(error)), WORLD)
+
+
+def _say(text: str, code: int) -> int:
+    print(" ".join(text.split()), file=sys.stderr)
+    return code
+
+
+# -- commands ----------------------------------------------------------------------------------
+
+
+def _new(wanted: argparse.Namespace) -> int:
+    from core.store.workspace import Workspace
+
+    Workspace.create(wanted.workspace, wanted.name, wanted.operator or wanted.name, language=wanted.language).close()
+    print(wanted.workspace)
+    return DONE
+
+
+def _intake(wanted: argparse.Namespace) -> int:
+    from core.intake.feedback import as_json, read_feedback
+    from core.intake.source import read_source
+
+    if wanted.into is None:
+        feedback = read_feedback(read_source(wanted.file))
+        _print_json(as_json(feedback)) if wanted.json else _print_drafts(as_json(feedback))
+        return DONE
+    from core.intake import reviewed
+
+    with _opened(wanted.into, wanted, writes=True) as workspace:
+        inspection = _inspection(workspace, wanted.inspection) if wanted.inspection else None
+        accepted = reviewed.take_in(workspace, read_source(wanted.file), into=inspection, again=wanted.again)
+    counts = {kind: len(ids) for kind, ids in accepted.findings.items()} | {"clue": len(accepted.clues)}
+    if wanted.json:
+        _print_json({"inspection": accepted.inspection, "counts": counts})
+    else:
+        print(sentence("cli.taken_in", n=sum(counts.values()), name=wanted.file.name))
+    return DONE
+
+
+def _ledger(wanted: argparse.Namespace) -> int:
+    from core.output import export, layouts, ledgers
+
+    layout = layouts.find(wanted.name, layouts.built_in())
+    with _Reading(wanted) as (workspace, moment):
+        request = ledgers.Request(
+            _inspection(workspace, wanted.inspection), wanted.until or workspace.today(), workspace.today(),
+            as_of=moment.astimezone(ZONE) if moment else None,
+        )  # fmt: skip
+        export.write(
+            wanted.to,
+            lambda stream: _nothing(ledgers.write(workspace, layout, request, stream, silent())),
+            force=wanted.force,
+        )
+    print(wanted.to)
+    return DONE
+
+
+def _report(wanted: argparse.Namespace) -> int:
+    from core.output import export, reports
+    from core.output.pdf import write_pdf
+
+    kind = reports.find(wanted.name)
+    with _Reading(wanted) as (workspace, _):
+        inspection = _inspection(workspace, wanted.inspection)
+        request = reports.Request(inspection, wanted.until or workspace.today(), workspace.today())
+        paper = kind.make(workspace, request)
+        export.write(wanted.to, lambda stream: _nothing(write_pdf(paper, stream)), force=wanted.force)
+    print(wanted.to)
+    return DONE
+
+
+def _ledgers(_: argparse.Namespace) -> int:
+    from core.output import layouts
+
+    for layout in layouts.built_in():
+        print(f"{layout.id}\t{layout.name}")
+    return DONE
+
+
+def _papers(_: argparse.Namespace) -> int:
+    from core.output import reports
+
+    for name, title in reports.names():
+        print(f"{name}\t{title}")
+    return DONE
+
+
+def _verify(wanted: argparse.Namespace) -> int:
+    from core.store import verify
+
+    items = verify.check(wanted.workspace, silent(), against=wanted.against)
+    if wanted.json:
+        _print_json({"items": [{"code": item.code, "where": item.where, "text": item.text} for item in items]})
+    else:
+        for item in items:
+            print(f"{item.where}\t{item.text}")
+        if not items:
+            print(sentence("cli.all_well"))
+    return SAID_NO if items else DONE
+
+
+def _backup(wanted: argparse.Namespace) -> int:
+    from core.store import backup
+    from core.store.workspace import Workspace
+
+    with ExitStack() as stack:
+        workspace = Workspace.open(wanted.workspace, read_only=True)
+        stack.callback(workspace.close)
+        if wanted.to.exists() and not wanted.force:
+            raise Refused("export.exists", name=wanted.to.name)
+        backup.make(workspace, wanted.to, silent())
+    print(wanted.to)
+    return DONE
+
+
+def _restore(wanted: argparse.Namespace) -> int:
+    from core.store import backup
+
+    backup.restore(wanted.file, wanted.to, silent())
+    print(wanted.to)
+    return DONE
+
+
+def _demo(wanted: argparse.Namespace) -> int:
+    from core import demo
+
+    made = demo.make(wanted.folder)
+    print(sentence("cli.demo_made", workspace=made.workspace, ledger=made.ledger, report=made.report))
+    if not wanted.no_window and not _has_display():
+        print(sentence("cli.no_display"))
+    return DONE
+
+
+def window_after(words: Sequence[str]) -> Path | None:
+    """The workspace whose window is to be opened once the command is done: `demo` where there is a display."""
+    if not words or words[0] != "demo":
+        return None
+    wanted = _parser().parse_args(words)
+    return None if wanted.no_window or not _has_display() else wanted.folder
+
+
+# -- what commands share -----------------------------------------------------------------------
+
+
+def _nothing(_: object) -> None:
+    """The exporters take a writer that gives nothing back."""
+
+
+class _Opened:
+    """A workspace for the length of a command."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+
+    def __enter__(self) -> "Workspace":
+        return self._workspace
+
+    def __exit__(self, *_: object) -> None:
+        self._workspace.close()
+
+
+def _opened(folder: Path, wanted: argparse.Namespace, *, writes: bool) -> _Opened:
+    from core.store.workspace import Workspace
+
+    return _Opened(Workspace.open(folder, operator=wanted.operator, read_only=not writes))
+
+
+class _Reading:
+    """The workspace a command reads from, as of the moment asked for; gives (workspace, moment)."""
+
+    def __init__(self, wanted: argparse.Namespace) -> None:
+        self._wanted, self._stack = wanted, ExitStack()
+
+    def __enter__(self) -> "tuple[Workspace, datetime | None]":
+        workspace = self._stack.enter_context(_opened(self._wanted.source, self._wanted, writes=False))
+        if self._wanted.as_of is not None:
+            workspace = self._stack.enter_context(workspace.as_of(self._wanted.as_of))
+        return workspace, self._wanted.as_of
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)
+
+
+def _inspection(workspace: "Workspace", name: str | None) -> int:
+    """The inspection meant: by name, or the only one there is."""
+    from core.domain import inspections
+
+    known = {row.name: row.id for row in inspections.rows(workspace)}
+    if name is not None:
+        if name not in known:
+            raise _Usage(sentence("cli.unknown_inspection", name=name, names="、".join(known)))
+        return known[name]
+    if len(known) == 1:
+        return next(iter(known.values()))
+    if not known:
+        raise Refused("report.no_findings")
+    raise _Usage(sentence("cli.which_inspection", names="、".join(known)))
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print_drafts(found: dict[str, Any]) -> None:
+    from core.base.states import DRAFT_KINDS
+
+    for draft in found["drafts"]:
+        print(f"{DRAFT_KINDS[draft['kind']]}\t{draft['category'] or ''}\t{' '.join(draft['text'].split())}")
+
+
+def _has_display() -> bool:
+    import os
+
+    if not sys.platform.startswith("linux"):
+        return True
+    return os.environ.get("QT_QPA_PLATFORM") != "offscreen" and any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+# -- usage -------------------------------------------------------------------------------------
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(sentence("cli.not_a_day", text=text)) from None
+
+
+def _moment(text: str) -> datetime:
+    """A moment in the workspace's zone; a day alone means its end, 24:00."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(sentence("cli.not_a_moment", text=text)) from None
+    if len(text) == len("2025-01-31"):
+        moment = datetime.combine(moment.date(), time.max)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, then ends with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{sentence('cli.usage', problem=message, usage=' '.join(self.format_usage().split()))}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="rectify", description=sentence("cli.description"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, run: Any) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=sentence(f"cli.help.{name}"), description=sentence(f"cli.help.{name}"))
+        one.set_defaults(run=run)
+        return one
+
+    def reading(one: argparse.ArgumentParser, suffix: str) -> None:
+        one.add_argument("name", metavar="NAME")
+        one.add_argument("--from", dest="source", type=Path, required=True, metavar="WORKSPACE")
+        one.add_argument("--to", type=Path, required=True, metavar=f"OUT.{suffix}")
+        one.add_argument("--inspection", metavar="NAME")
+        one.add_argument("--until", type=_day, metavar="DATE")
+        one.add_argument("--as-of", type=_moment, metavar="MOMENT")
+        one.add_argument("--operator", metavar="NAME")
+        one.add_argument("--force", action="store_true")
+
+    demo = command("demo", _demo)
+    demo.add_argument("folder", nargs="?", type=Path, default=Path("demo-workspace"), metavar="DIR")
+    demo.add_argument("--no-window", action="store_true")
+    new = command("new", _new)
+    new.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    new.add_argument("--name", required=True)
+    new.add_argument("--operator", metavar="NAME")
+    new.add_argument("--language", choices=("zh_CN", "zh_TW"), default="zh_CN")
+    intake = command("intake", _intake)
+    intake.add_argument("file", type=Path, metavar="FILE")
+    target = intake.add_mutually_exclusive_group(required=True)
+    target.add_argument("--dry-run", action="store_true")
+    target.add_argument("--into", type=Path, metavar="WORKSPACE")
+    intake.add_argument("--json", action="store_true")
+    intake.add_argument("--inspection", metavar="NAME")
+    intake.add_argument("--again", action="store_true")
+    intake.add_argument("--operator", metavar="NAME")
+    reading(command("ledger", _ledger), "xlsx")
+    reading(command("report", _report), "pdf")
+    command("ledgers", _ledgers)
+    command("papers", _papers)
+    verify = command("verify", _verify)
+    verify.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    verify.add_argument("--json", action="store_true")
+    verify.add_argument("--against", metavar="CODE")
+    backup = command("backup", _backup)
+    backup.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    backup.add_argument("--to", type=Path, required=True, metavar="FILE")
+    backup.add_argument("--force", action="store_true")
+    restore = command("restore", _restore)
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--to", type=Path, required=True, metavar="WORKSPACE")
+    return parser
