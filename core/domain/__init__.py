@@ -1,1 +1,33 @@
-"""The rules: one module per noun (row, draft, columns, queries, operations)."""
+"""The rules: one module per noun (row, draft, columns, queries, operations).
+
+Loading the package loads every noun, so that every operation is declared: an operation that the program
+does not know can be neither named in the history nor taken back.
+"""
+
+from core.domain import (
+    assignments,
+    categories,
+    clues,
+    deadlines,
+    figures,
+    finder,
+    finding_rows,
+    findings,
+    glance,
+    history,
+    inspections,
+    intake_records,
+    measures,
+    operators,
+    overview,
+    papers,
+    people,
+    plans,
+    progress,
+)
+
+__all__ = [
+    "assignments", "categories", "clues", "deadlines", "figures", "finder", "finding_rows", "findings", "glance",
+    "history", "inspections", "intake_records", "measures", "operators", "overview", "papers", "people", "plans",
+    "progress",
+]  # fmt: skip

@@ -1,0 +1,178 @@
+"""历史: what became of a record — who changed what, when, from which value to which — read from the audit."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from core.base.dates import LONG_TERM
+from core.base.rulebook import book
+from core.base.sentences import sentence
+from core.base.states import CLOSING, KINDS, ROLES
+from core.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One value that changed; `title` is the field's name in the office's words, empty values are ''."""
+
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One operation on a record, newest first: when (in UTC), who, what it is called, and the values."""
+
+    operation: int
+    at: datetime
+    operator: str
+    label: str
+    changes: tuple[ChangeRow, ...]
+
+
+# What belongs to a record, so that its history tells the whole of it: child table → column that names it.
+_PARTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "finding": (("measure", "finding_id"), ("assignment", "finding_id"), ("progress", "finding_id"),
+                ("finding", "parent_id"), ("closeout", "finding_id")),
+    "measure": (("assignment", "measure_id"), ("deadline", "measure_id"), ("progress", "measure_id")),
+    "inspection": (("feedback_event", "inspection_id"), ("milestone", "inspection_id"),
+                   ("category", "inspection_id")),
+}  # fmt: skip
+_NAMES = {"unit_id": "unit", "person_id": "person", "reporter_id": "person", "approved_by_id": "person",
+          "category_id": "category", "first_responsible_person_id": "person"}  # fmt: skip
+_SILENT = {"uid", "version", "span_id", "inspection_id", "parent_id", "finding_id", "measure_id", "evidence_id"}
+
+
+def of(workspace: Workspace, noun: str, record_id: int, *, most: int = 200) -> list[HistoryRow]:
+    """The last `most` operations that touched a record or what belongs to it, newest first."""
+    records = _family(workspace, noun, {record_id})
+    found: list[tuple[Any, ...]] = []
+    for table, ids in records.items():
+        found += workspace.sql(
+            "SELECT operation, id, tbl, row, col, old, new FROM change WHERE tbl = ?"
+            " AND row IN (SELECT value FROM json_each(?))",
+            table, json.dumps(sorted(ids)),
+        )  # fmt: skip
+    by_operation: dict[int, list[tuple[Any, ...]]] = {}
+    for operation, *entry in sorted(found):
+        by_operation.setdefault(operation, []).append(tuple(entry))
+    chosen = sorted(by_operation, reverse=True)[:most]
+    heads = _heads(workspace, chosen)
+    return [
+        HistoryRow(key, *heads[key], tuple(_changes(workspace, by_operation[key]))) for key in chosen if key in heads
+    ]
+
+
+def operations(workspace: Workspace, *, most: int = 500, before: int | None = None) -> list[HistoryRow]:
+    """The last operations of the whole workspace, newest first, without their values; `before` pages back."""
+    keys = [
+        key
+        for (key,) in workspace.sql(
+            "SELECT id FROM operation WHERE id < ? ORDER BY id DESC LIMIT ?", before or 1 << 60, most
+        )
+    ]
+    heads = _heads(workspace, keys)
+    return [HistoryRow(key, *heads[key], ()) for key in keys]
+
+
+def deletions(workspace: Workspace, *, most: int = 500) -> list[HistoryRow]:
+    """回收站: operations that took records out and have not been taken back, newest first."""
+    keys = [
+        key
+        for (key,) in workspace.sql(
+            "SELECT id FROM operation WHERE name LIKE '%.delete' AND NOT EXISTS (SELECT 1 FROM operation later"
+            " WHERE later.name = 'undo' AND ' ' || later.undoes || ' ' LIKE '% ' || operation.id || ' %')"
+            " ORDER BY id DESC LIMIT ?",
+            most,
+        )
+    ]
+    heads = _heads(workspace, keys)
+    return [HistoryRow(key, *heads[key], ()) for key in keys]
+
+
+def details(workspace: Workspace, operation: int) -> tuple[ChangeRow, ...]:
+    """The values one operation changed."""
+    found = workspace.sql(
+        "SELECT id, tbl, row, col, old, new FROM change WHERE operation = ? ORDER BY id LIMIT 2000", operation
+    )
+    return tuple(_changes(workspace, found))
+
+
+def field_title(table: str, column: str) -> str:
+    """The name of a field in the office's words (`resources/rules/fields.toml`)."""
+    return _fields().get(table, {}).get(column, _fields()["any"].get(column, column))
+
+
+@cache
+def _fields() -> dict[str, dict[str, str]]:
+    return book("fields")[1]
+
+
+def _family(workspace: Workspace, noun: str, ids: set[int]) -> dict[str, set[int]]:
+    """The record and all that ever belonged to it, also what is gone, by table."""
+    family = {noun: set(ids)}
+    waiting = [(noun, set(ids))]
+    while waiting:
+        table, keys = waiting.pop()
+        for child, column in _PARTS.get(table, ()):
+            found = {
+                key
+                for (key,) in workspace.sql(
+                    "SELECT DISTINCT row FROM change WHERE tbl = ? AND col = ? AND op <> 'U'"
+                    " AND coalesce(new, old) IN (SELECT value FROM json_each(?))",
+                    child, column, json.dumps(sorted(keys)),
+                )
+            }  # fmt: skip
+            fresh = found - family.get(child, set())
+            if fresh:
+                family.setdefault(child, set()).update(fresh)
+                waiting.append((child, fresh))
+    return family
+
+
+def _heads(workspace: Workspace, keys: Sequence[int]) -> dict[int, tuple[datetime, str, str]]:
+    from core.store import undo
+
+    found = workspace.sql(
+        "SELECT operation.id, at, coalesce(operator.name, ''), operation.name, facts FROM operation"
+        " LEFT JOIN operator ON operator.id = operation.operator"
+        " WHERE operation.id IN (SELECT value FROM json_each(?))",
+        json.dumps(list(keys)),
+    )
+    return {
+        key: (datetime.fromisoformat(at), who, undo.label(name, json.loads(facts)))
+        for key, at, who, name, facts in found
+    }
+
+
+def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterable[ChangeRow]:
+    for _, table, _, column, old, new in entries:
+        if column in _SILENT or (not old and not new):
+            continue
+        yield ChangeRow(field_title(table, column), _shown(workspace, column, old), _shown(workspace, column, new))
+
+
+_WORDS = {
+    "kind": KINDS,
+    "role": ROLES,
+    "state": CLOSING,
+    "precision": {"day": "到日", "month": "到月", "long_term": LONG_TERM},
+}
+
+
+def _shown(workspace: Workspace, column: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if column in _NAMES:
+        table = _NAMES[column]
+        title = "title" if table == "category" else "name"
+        known = workspace.sql(f"SELECT {title} FROM {table} WHERE id = ?", value)
+        gone = workspace.sql(
+            "SELECT old FROM change WHERE tbl = ? AND row = ? AND col = ? AND op = 'D'", table, value, title
+        )
+        return str((known or gone or [(sentence("history.removed"),)])[0][0])
+    return _WORDS.get(column, {}).get(str(value), str(value))
