@@ -1,0 +1,112 @@
+"""The audit trail: what seals an operation, and how a seal is tried again.
+
+Triggers write the entries of `change`; a trigger cannot hash, so Python seals them at the end of the
+operation: each entry gets a random salt and a digest over salt and values, and the operation one chain
+value over its own facts, those digests and the chain value before. The chain covers digests, not values,
+so that values can be expunged and the trail stays whole. It shows accidents and unskilled changes; against
+intent it needs its last value kept somewhere else (see `code`).
+"""
+
+import hashlib
+import json
+import os
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.store.sqlite import Database
+
+SALT = 16
+DIGEST = 32
+NO_SALT = bytes(SALT)
+_SHOWN = 20  # hexadecimal digits of a chain value that are printed: 80 bits
+
+Entry = tuple[int, str, str, int, str, Any, Any]  # id, op, tbl, row, col, old, new
+
+
+def encode(values: Iterable[Any]) -> bytes:
+    """SQLite's values as bytes that no other values give."""
+    pieces: list[bytes] = []
+    for value in values:
+        if value is None:
+            tag, body = b"n", b""
+        elif isinstance(value, int):
+            tag, body = b"i", str(value).encode()
+        elif isinstance(value, float):
+            tag, body = b"f", struct.pack(">d", value)
+        elif isinstance(value, str):
+            tag, body = b"t", value.encode("utf-8", "surrogatepass")
+        else:
+            tag, body = b"b", bytes(value)
+        pieces.append(tag + len(body).to_bytes(8, "big") + body)
+    return b"".join(pieces)
+
+
+def salted(salt: bytes, values: Iterable[Any]) -> bytes:
+    """The digest of an entry's values under its salt."""
+    return hashlib.sha256(salt + encode(values)).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The facts of one operation that its chain value covers."""
+
+    id: int
+    name: str
+    operator: int
+    at: str
+    marked: int
+    undoes: str
+    first: int | None
+    changes: int
+
+    def chain(self, before: bytes, digests: bytes) -> bytes:
+        """The chain value of the operation, given the one before it."""
+        facts = (self.id, self.name, self.operator, self.at, self.marked, self.undoes, self.first, self.changes)
+        return hashlib.sha256(before + encode(facts) + digests).digest()
+
+
+def entries(database: Database, operation: int) -> list[Entry]:
+    """The entries of one operation in the order they were written."""
+    return database.all(
+        'SELECT id, op, tbl, "row", col, old, "new" FROM main.change WHERE operation = ? ORDER BY id', (operation,)
+    )
+
+
+def last_chain(database: Database) -> bytes:
+    """The chain value of the last operation; empty before the first."""
+    return database.value("SELECT chain FROM main.operation ORDER BY id DESC LIMIT 1") or b""
+
+
+def seal(
+    database: Database, head: Head, facts: Mapping[str, Any], written: Sequence[Entry]
+) -> None:
+    """Write the operation's row over its entries. The first salt and digest are those of its facts."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str) if facts else ""
+    salts = os.urandom(SALT * (len(written) + 1))
+    digests = bytearray(salted(salts[:SALT], (text,)))
+    for place, (_, *values) in enumerate(written, 1):
+        digests += salted(salts[place * SALT : (place + 1) * SALT], values)
+    chain = head.chain(last_chain(database), bytes(digests))
+    database.run(
+        "INSERT INTO operation (id, name, operator, at, marked, undoes, first, changes, facts, salts, digests, chain)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (head.id, head.name, head.operator, head.at, head.marked, head.undoes, head.first, head.changes,
+         text, salts, bytes(digests), chain),
+    )  # fmt: skip
+
+
+def code(database: Database) -> str:
+    """What papers and backups carry of the trail: number of the last operation and the start of its chain value."""
+    found = database.all("SELECT id, hex(chain) FROM main.operation ORDER BY id DESC LIMIT 1")
+    return f"{found[0][0]}-{found[0][1][:_SHOWN].lower()}" if found else ""
+
+
+def matches(database: Database, known: str) -> bool:
+    """Whether the trail still holds the operation and chain value of a code noted earlier."""
+    number, _, start = known.strip().lower().partition("-")
+    if not number.isdigit() or not start:
+        return False
+    chain = database.value("SELECT hex(chain) FROM main.operation WHERE id = ?", (int(number),))
+    return chain is not None and chain.lower().startswith(start)

@@ -1,0 +1,90 @@
+"""Where a workspace may lie, and who has it open.
+
+The lock is the operating system's, so a stale one cannot exist. On a network drive or in a folder that a
+cloud program carries away file by file, SQLite's write-ahead log is unsafe: such places are refused.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import filelock
+
+from core.base.errors import Trouble
+
+DATABASE = "workspace.db"
+LOCK = "workspace.lock"
+EVIDENCE = "evidence"
+BACKUPS = "backups"
+
+# For test machines whose disks all look like network drives.
+ANYWHERE = "RECTIFY_ANY_FOLDER"
+
+_NETWORK = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "lustre", "glusterfs", "davfs", "coda",
+    "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.curlftpfs",
+    "fuse.smbnetfs", "fuse.google-drive-ocamlfuse", "fuse.onedriver",
+})  # fmt: skip
+_SYNCED = ("onedrive", "nutstore", "坚果云", "dropbox", "baidusyncdisk", "百度网盘", "wps云盘", "wpsdrive", "iclouddrive")
+_DRIVE_REMOTE = 4  # GetDriveTypeW
+
+
+class Lock:
+    """The operating system's lock of one workspace; gone with the process that held it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = filelock.FileLock(folder / LOCK, thread_local=False)
+        try:
+            self._lock.acquire(timeout=0)
+        except filelock.Timeout as error:
+            raise Trouble("workspace.in_use", folder=str(folder)) from error
+        except OSError as error:
+            raise Trouble("workspace.read_only") from error
+
+    def release(self) -> None:
+        """Let others open the workspace."""
+        self._lock.release()
+
+
+def refuse_unsafe(folder: Path) -> None:
+    """Trouble when the folder lies on a network drive or is carried away by a cloud program."""
+    if os.environ.get(ANYWHERE):
+        return
+    resolved = folder.absolute()
+    if _is_remote(resolved):
+        raise Trouble("workspace.on_network", folder=str(folder))
+    if is_synced(resolved):
+        raise Trouble("workspace.synced", folder=str(folder))
+
+
+def is_synced(folder: Path) -> bool:
+    """Whether a cloud program takes care of the folder: known by its name or its variable of the system."""
+    homes = [os.environ[name] for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer") if os.environ.get(name)]
+    if any(folder.is_relative_to(home) for home in homes):
+        return True
+    return any(part.lower().startswith(_SYNCED) or "坚果云" in part for part in folder.parts)
+
+
+def _is_remote(folder: Path) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = folder.drive
+        return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return False
+    return file_system(os.path.realpath(folder), mounts) in _NETWORK
+
+
+def file_system(path: str, mounts: str) -> str:
+    """The kind of file system a path lies on, by the system's list of mounts (proc(5)); later ones cover earlier."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        inside = path == point or path.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind

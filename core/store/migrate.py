@@ -1,0 +1,198 @@
+"""Versions of the database: numbered frozen steps, and the way from one to the next.
+
+A step is a module of `core/store/migrations` with frozen SQL text; the triggers are made afresh from the
+tables at the end of the way. All steps to be taken are one operation in one transaction, behind a snapshot.
+The audit keeps names and values of its own time; a step that renames or splits a column brings `lift`,
+which turns an entry written before it into entries of its own shape.
+
+While the first version is still being drawn up, `python -m core.store.migrate freeze` writes it anew from
+the tables. Once a workspace of it is in use, the next change of a table is the next step.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import peewee
+
+from core.base.errors import Trouble
+from core.store import migrations, schema, search
+from core.store.audit import Entry
+from core.store.schema import Table
+from core.store.sqlite import APPLICATION_ID, Connection, Database, connect, translated
+from core.store.tables import DERIVED, TABLES, Record
+
+Lift = Callable[[Entry], Iterable[Entry]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One version: what leads to it, the digest of the whole schema there, and how older entries are read."""
+
+    statements: tuple[str, ...]
+    digest: str
+    lift: Lift | None = None
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The tables of today and the steps that lead there."""
+
+    models: tuple[type[Record], ...]
+    derived: tuple[type[peewee.Model], ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def version(self) -> int:
+        """The version this program writes."""
+        return len(self.steps)
+
+    @cached_property
+    def by_name(self) -> dict[str, Table]:
+        """The record tables by name."""
+        return {table.name: table for table in map(schema.table, self.models)}
+
+    @cached_property
+    def model(self) -> dict[str, type[Record]]:
+        """The record classes by table name."""
+        return {schema.metadata(model).table_name: model for model in self.models}
+
+
+@lru_cache(maxsize=1)
+def product() -> Schema:
+    """The schema of this program."""
+    steps: list[Step] = []
+    for name in migrations.STEPS:
+        module = importlib.import_module(f"{migrations.__name__}.{name}")
+        frozen = tuple(line for line in module.STATEMENTS.strip().splitlines() if line)
+        steps.append(Step(frozen, module.DIGEST, getattr(module, "lift", None)))
+    return Schema(TABLES, DERIVED, tuple(steps))
+
+
+def drawn_from(models: Sequence[type[Record]], derived: Sequence[type[peewee.Model]] = ()) -> Schema:
+    """A schema of one version, straight from the tables."""
+    statements = tuple(schema.statements(models, derived))
+    tables = [schema.table(model) for model in models]
+    return Schema(tuple(models), tuple(derived), (Step(statements, resulting_digest(statements, tables)),))
+
+
+def resulting_digest(statements: Iterable[str], tables: Iterable[Table]) -> str:
+    """The digest of the schema that these statements and the triggers of these tables make."""
+    connection = connect(":memory:")
+    try:
+        _apply(connection, statements)
+        schema.remake_triggers(connection, tables)
+        return schema.digest(schema.present(connection))
+    finally:
+        connection.close()
+
+
+def make(connection: Connection, wanted: Schema) -> None:
+    """An empty database of the newest version, in a transaction of its own."""
+    with translated():
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("BEGIN IMMEDIATE")
+        for step in wanted.steps:
+            _apply(connection, step.statements)
+        connection.execute('INSERT INTO "current" ("id", "operation") VALUES (1, NULL)')
+        schema.remake_triggers(connection, wanted.by_name.values())
+        connection.execute(f"PRAGMA user_version = {wanted.version}")
+        connection.execute("COMMIT")
+
+
+def _apply(connection: Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
+
+
+def version(database: Database) -> int:
+    """The version of the file. Trouble when it is no workspace."""
+    if database.value("PRAGMA application_id") != APPLICATION_ID:
+        raise Trouble("workspace.not_one")
+    return int(database.value("PRAGMA user_version"))
+
+
+def differences(database: Database, wanted: Schema) -> list[str]:
+    """Names of tables, indexes and triggers that are missing, altered or foreign in a file of a known version."""
+    there = schema.present(database.connection())
+    number = version(database)
+    if 0 < number <= wanted.version and schema.digest(there) == wanted.steps[number - 1].digest:
+        return []
+    right = _expected(wanted)
+    wrong = sorted(name for name, sql in right.items() if there.get(name) != sql)
+    return [*wrong, *sorted(there.keys() - right.keys())] or ["user_version"]
+
+
+def check(database: Database, wanted: Schema) -> None:
+    """Trouble unless the file has exactly the schema of its version: nothing missing, nothing foreign."""
+    if version(database) > wanted.version:
+        raise Trouble("workspace.newer")
+    if names := differences(database, wanted):
+        raise Trouble("workspace.altered", names="、".join(names[:5]))
+
+
+def _expected(wanted: Schema) -> dict[str, str]:
+    connection = connect(":memory:")
+    try:
+        make(connection, wanted)
+        return schema.present(connection)
+    finally:
+        connection.close()
+
+
+def carry_forward(database: Database, wanted: Schema) -> None:
+    """Take the steps that are missing, inside the transaction of the operation that does it.
+
+    The caller has switched foreign keys off, because a table that is rebuilt is missing for a moment.
+    """
+    number = version(database)
+    connection = database.connection()
+    with translated():
+        schema.drop_triggers(connection)
+        for step in wanted.steps[number:]:
+            _apply(connection, step.statements)
+        schema.remake_triggers(connection, wanted.by_name.values())
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        connection.execute(f"PRAGMA user_version = {wanted.version}")
+        present = schema.digest(schema.present(connection))
+    if broken or present != wanted.steps[-1].digest:
+        raise Trouble("workspace.not_carried_forward")
+    search.rebuild(database, wanted.by_name.values())
+
+
+def lift(wanted: Schema, entry: Entry, written_at: int) -> list[Entry]:
+    """An entry of version `written_at` in the shape of today."""
+    lifted = [entry]
+    for step in wanted.steps[written_at:]:
+        if step.lift is not None:
+            lifted = [new for old in lifted for new in step.lift(old)]
+    return lifted
+
+
+# -- drawing up the first version --------------------------------------------------------------
+
+
+def freeze() -> str:
+    """The text of `0001_first.py` as the tables stand."""
+    drawn = drawn_from(TABLES, DERIVED)
+    statements = "\n".join(drawn.steps[0].statements)
+    return (
+        '"""The first version, written by `python -m core.store.migrate freeze`; one statement a line."""\n\n'
+        f'DIGEST = "{drawn.steps[0].digest}"\n\n# ruff: noqa: E501\nSTATEMENTS = r"""\n{statements}\n"""\n'
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`freeze` writes the first version anew."""
+    if list(arguments) != ["freeze"]:
+        return 2
+    target = Path(__file__).with_name("migrations") / "0001_first.py"
+    target.write_text(freeze(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
