@@ -6,10 +6,11 @@ All of it is SQL over the glance, so that opening, sorting and filtering cost wh
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from core.domain import deadlines, measures
-from core.domain.finding_rows import COLUMNS
+from core.domain.finding_rows import COLUMNS, category_paths
 from core.store import search
 from core.store.workspace import Workspace
 
@@ -73,6 +74,18 @@ def numbers(workspace: Workspace, wanted: FindingFilter) -> FindingNumbers:
         {row[0]: row[1] for row in counted},
         sum(row[3] or 0 for row in counted),
     )
+
+
+def groups(workspace: Workspace, ids: Sequence[int]) -> list[tuple[int | None, tuple[str, ...], int]]:
+    """The runs of one category in a list ordered by category: its id, its path of titles, how many in a row."""
+    category = dict(
+        workspace.sql(
+            "SELECT finding, category FROM glance WHERE finding IN (SELECT value FROM json_each(?))", str(list(ids))
+        )
+    )
+    runs = [(key, sum(1 for _ in run)) for key, run in groupby(category.get(one) for one in ids)]
+    paths = category_paths(workspace, {key for key, _ in runs if key is not None})
+    return [(key, paths[key][0] if key is not None else (), count) for key, count in runs]
 
 
 def _ordered(column: str) -> str:

@@ -135,7 +135,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
     held = assignments.of(workspace, "finding", portion)
     own = progress.present(workspace, "finding", portion, until)
     proofs = measures.evidence_titles(workspace, "finding", portion)
-    paths = _category_paths(workspace, {row[6] for row in found if row[6] is not None})
+    paths = category_paths(workspace, {row[6] for row in found if row[6] is not None})
     shown: dict[int, tuple[str, ...]] = {}
     for key, text in workspace.sql(
         f"SELECT parent_id, text FROM finding WHERE parent_id IN ({marks}) ORDER BY parent_id, place, id", *portion
@@ -181,7 +181,8 @@ def _soonest(parts: Sequence[MeasureRow]) -> When | None:
     return next((part.due for part in parts if part.due), None)
 
 
-def _category_paths(workspace: Workspace, wanted: set[int]) -> dict[int, tuple[tuple[str, ...], str]]:
+def category_paths(workspace: Workspace, wanted: set[int]) -> dict[int, tuple[tuple[str, ...], str]]:
+    """Category id → its titles from the top, and the scheme's node it stands for."""
     paths: dict[int, tuple[tuple[str, ...], str]] = {}
     for key in wanted:
         chain = workspace.sql(
