@@ -122,11 +122,18 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def route(self, own: Mapping[str, Callable[[], object]], page: Mapping[str, Callable[[], object]]) -> None:
+    def route(
+        self,
+        own: Mapping[str, Callable[[], object]],
+        page: Mapping[str, Callable[[], object]],
+        checked: frozenset[str] = frozenset(),
+    ) -> None:
         """What the window does and what the page does in their present state; all else is grey."""
         self._own, self._page = own, page
         for name, action in self._actions.items():
             action.setEnabled(name in own or name in page)
+            if action.isCheckable():
+                action.setChecked(name in checked)
 
     def run(self, name: str) -> bool:
         """Carry a command out if anybody can; True when it was."""
@@ -137,7 +144,7 @@ class Actions(QObject):
         return True
 
     def fill(self, menu: QMenu, names: Iterable[str]) -> QMenu:
-        """Put actions into a (context) menu; `-` is a line, unknown ones to nobody are left out."""
+        """Put actions into a (context) menu; `-` is a line, those that nobody carries out now are left out."""
         for name in names:
             if name == LINE:
                 menu.addSeparator()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -250,8 +250,15 @@ class MainWindow(QMainWindow):
         page = doors.place(name).make(self.desk)
         page.status_changed.connect(self._show_status)
         page.commands_changed.connect(self._route)
+        page.command_asked.connect(self.actions_.run)
+        page.menu_asked.connect(self._show_menu)
         self.pages[name] = page
         self.stack.addWidget(page)
+
+    def _show_menu(self, names: tuple[str, ...], at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.actions_.fill(menu, names).popup(at)
 
     def _mark_place(self, name: str) -> None:
         row = next(n for n, known in enumerate(doors.PLACES) if known.name == name)
@@ -282,7 +289,7 @@ class MainWindow(QMainWindow):
     def _route(self) -> None:
         page = self.page
         own = self._own_commands()
-        self.actions_.route(own, page.commands() if page else {})
+        self.actions_.route(own, page.commands() if page else {}, page.checked() if page else frozenset())
         if page is not None:
             self._subtitle.setText(page.subtitle())
 

@@ -65,7 +65,6 @@ class FilterBar(QWidget):
         self._values: Values = {}
         self._views = dict(views)
         self._keep_views = keep_views
-        self._extra: tuple[str, str] | None = None
         self.search = _SearchLine(hint)
         self.search.textChanged.connect(lambda _: self._patience.start())
         self.search.gone.connect(self.clear)
@@ -133,20 +132,14 @@ class FilterBar(QWidget):
         return self._words
 
     @property
-    def extra(self) -> str | None:
-        """The key of a condition that came from elsewhere (a number of the overview), or None."""
-        return self._extra[0] if self._extra else None
-
-    @property
     def filtered(self) -> bool:
         """Whether anything is."""
-        return bool(self._values or self._words or self._extra)
+        return bool(self._values or self._words)
 
-    def set(self, values: Mapping[str, Sequence[Any]], text: str = "", extra: tuple[str, str] | None = None) -> None:
-        """Filter by exactly this. `extra` is a (key, words) condition without a facet."""
+    def set(self, values: Mapping[str, Sequence[Any]], text: str = "") -> None:
+        """Filter by exactly this."""
         self._values = {key: tuple(chosen) for key, chosen in values.items() if chosen and key in self._facets}
         self._words = text.strip()
-        self._extra = extra
         self.search.blockSignals(True)
         self.search.setText(text)
         self.search.blockSignals(False)
@@ -160,9 +153,7 @@ class FilterBar(QWidget):
 
     def _remove(self, key: tuple[str, Any]) -> None:
         facet, value = key
-        if facet == "":
-            self._extra = None
-        elif facet == "text":
+        if facet == "text":
             self.search.clear()
             self._patience.stop()
             self._words = ""
@@ -193,8 +184,6 @@ class FilterBar(QWidget):
 
     def _show_chips(self) -> None:
         chips: list[tuple[tuple[str, Any], str]] = []
-        if self._extra:
-            chips.append((("", self._extra[0]), self._extra[1]))
         for key, chosen in self._values.items():
             facet = self._facets[key]
             names = dict(facet.choices())

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVB
 from core.base.errors import Complaints, Refused
 from gui.language import tell, tr
 from gui.look import RHYTHM, dress, look
-from gui.parts.fields import Field
 from gui.parts.message import Choice, ask
 
 if TYPE_CHECKING:
@@ -128,6 +127,11 @@ class Form(QWidget):
         self.changed.emit()
 
     @property
+    def has_required(self) -> bool:
+        """Whether any field must be filled."""
+        return any(entry.required for entry in self._entries.values())
+
+    @property
     def dirty(self) -> bool:
         """Whether the clerk changed anything since the form was opened or saved."""
         return self._plain() != self._opened
@@ -149,7 +153,7 @@ class Form(QWidget):
     def check(self) -> bool:
         """Whether what was typed can be understood at all; complaints stand beside the fields."""
         self.clear_complaints()
-        found = {name: words for name, entry in self._entries.items() if (words := entry.field.complaint())}
+        found = {name: words for name, entry in self._entries.items() if (words := _complaint(entry))}
         self._show_complaints(found)
         return not found
 
@@ -221,6 +225,12 @@ class Form(QWidget):
         self.forget_draft()
         self.clear_complaints()
         self.changed.emit()
+
+
+def _complaint(entry: _Entry) -> str:
+    """What the core could not even be asked: no date where one must stand, words that are no value."""
+    words = entry.field.complaint()
+    return words or (tr("请填写") if entry.required and entry.field.value is None else "")
 
 
 class _Drafts:

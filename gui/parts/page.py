@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,8 @@ class Page(QWidget):
 
     status_changed = Signal()
     commands_changed = Signal()
+    command_asked = Signal(str)  # a button of the page stands for a command of the program
+    menu_asked = Signal(tuple, QPoint)  # names of commands for a context menu, where on the screen
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -43,6 +45,10 @@ class Page(QWidget):
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What this page does for which command (names of `gui.actions`) in its present state."""
         return {}
+
+    def checked(self) -> frozenset[str]:
+        """Which of its checkable commands are on."""
+        return frozenset()
 
     def status(self) -> str:
         """For the status bar: «已选 3 项 / 共 128 项»."""

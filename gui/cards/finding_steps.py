@@ -1,0 +1,221 @@
+"""问题的办理: what is done with findings from the list — new, split, join, withdraw, delete, bulk, 方案定稿."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPlainTextEdit
+
+from core.base.errors import Refused
+from core.base.states import MEASURE_KINDS
+from core.domain import findings, measures, plans
+from core.domain.findings import FindingDraft
+from core.domain.measures import MeasureChange
+from gui.cards.finding_form import FindingForm, category_choices
+from gui.cards.measure_form import add_measure
+from gui.cards.people_pickers import person_picker, unit_picker
+from gui.cards.progress_form import add_progress
+from gui.language import tell, tr
+from gui.look import RHYTHM
+from gui.parts.date_field import DateField
+from gui.parts.fields import ChoiceField, LineField, TextField
+from gui.parts.form import Form
+from gui.parts.form_dialog import FormDialog
+from gui.parts.message import confirm, inform
+
+if TYPE_CHECKING:
+    from gui.desk import Desk
+
+__all__ = ["add", "add_measure", "add_progress", "decide_plan", "delete", "join", "set_many", "split", "withdraw"]
+
+
+def add(desk: Desk, inspection: int | None, kind: str) -> int | None:
+    """Ask for a new finding; gives its id when one was saved."""
+    if inspection is None:
+        _choose_inspection_first(desk)
+        return None
+    form = FindingForm(new=True)
+    form.show_new(desk, inspection, kind, None)
+    made: list[int] = []
+
+    def save(_: dict[str, Any]) -> bool:
+        draft: FindingDraft = form.draft()
+        done = desk.do(findings.add, inspection, draft, complain=dialog.complain)
+        made.extend([done.value] if done else [])
+        return bool(done)
+
+    dialog = FormDialog(desk, tr("新建"), form, save, draft_key=f"finding.new.{inspection}")
+    dialog.exec()
+    dialog.deleteLater()
+    return made[0] if made else None
+
+
+def delete(desk: Desk, ids: Sequence[int]) -> None:
+    """Into the bin; one step that can be taken back, so nothing is asked."""
+    if desk.do(findings.delete, ids):
+        desk.notice(tr("已删除 {n} 项，可在回收站恢复。", n=len(ids)), (tr("撤销"), desk.undo))
+
+
+def join(desk: Desk, ids: Sequence[int]) -> None:
+    """Several become one, after a look at which one stays."""
+    first = findings.one(desk.workspace, ids[0])
+    words = tr(
+        "{n} 项合并为一项，排在最前的“{text}”保留；原文、措施和进展都并入其中。", n=len(ids), text=first.shown[:40]
+    )
+    if confirm(desk.window, tr("合并问题"), words, tr("合并")) and desk.do(findings.join, ids):
+        desk.notice(tr("已合并 {n} 项。", n=len(ids)), (tr("撤销"), desk.undo))
+
+
+def withdraw(desk: Desk, finding_id: int) -> None:
+    """A finding that stands in a plan is withdrawn with a reason instead of deleted."""
+    form = Form()
+    form.add("reason", "撤回理由", TextField(lines=3), required=True)
+    form.settle()
+
+    def save(values: dict[str, Any]) -> bool:
+        return bool(desk.do(findings.withdraw, finding_id, values["reason"], complain=dialog.complain))
+
+    lead = tr("撤回后不再列入台账和统计，原来的记录都保留。")
+    dialog = FormDialog(
+        desk, tr("撤回问题"), form, save, words=tr("撤回"), lead=lead, size=QSize(64 * RHYTHM, 34 * RHYTHM)
+    )
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def split(desk: Desk, finding_id: int) -> None:
+    """Cut the text where the caret stands."""
+    row = findings.one(desk.workspace, finding_id)
+    form = Form()
+    text = TextField(lines=10, read_only=True)
+    text.setTextInteractionFlags(text.textInteractionFlags() | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    form.add("offset", "问题表述", text)
+    form.fill({"offset": row.text})
+    caret: QPlainTextEdit = text
+
+    def save(_: dict[str, Any]) -> bool:
+        offset = _characters(row.text, caret.textCursor().position())
+        return bool(desk.do(findings.split, finding_id, offset, complain=dialog.complain))
+
+    lead = tr("把光标放在第二个问题的开头，再点“拆分”。措施留在第一个问题里。")
+    dialog = FormDialog(
+        desk, tr("拆分问题"), form, save, words=tr("拆分"), lead=lead, size=QSize(80 * RHYTHM, 56 * RHYTHM)
+    )
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def set_many(desk: Desk, ids: Sequence[int]) -> None:
+    """批量设置: only the filled fields are set, on the findings and on all their measures."""
+    rows = findings.rows(desk.workspace, ids)
+    inspections = {row.inspection for row in rows}
+    measure_ids = [measure.id for row in rows for measure in row.measures]
+    form = Form()
+    keep = ("keep", tr("（不改）"))
+    choices = category_choices(desk, inspections.pop()) if len(inspections) == 1 else ()
+    form.add("category", "类别", ChoiceField([keep, *(choice for choice in choices if choice[0] is not None)]))
+    form.add_heading("对所选问题的全部措施")
+    kinds = [keep, *((word, tr(word)) for word in MEASURE_KINDS)]
+    form.add("kind", "措施类型", ChoiceField(kinds))
+    form.add("leaders", "责任领导", person_picker(desk))
+    form.add("lead_units", "牵头单位", unit_picker(desk))
+    form.add("co_units", "配合单位", unit_picker(desk))
+    form.add("persons", "责任人", person_picker(desk))
+    form.add("due", "完成时限", DateField(desk.workspace.today, deadline=True))
+    form.add("due_reason", "调整时限理由", LineField(hint=tr("方案定稿后改时限要写理由，原定时限会保留")))
+    form.close_up()
+    form.settle()
+
+    def save(values: dict[str, Any]) -> bool:
+        return _set_many(desk, [row.id for row in rows], measure_ids, values, dialog)
+
+    lead = tr("所选 {n} 项、{m} 条措施。空着的栏目保持原样。", n=len(rows), m=len(measure_ids))
+    dialog = FormDialog(desk, tr("批量设置"), form, save, words=tr("应用到所选"), lead=lead)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def decide_plan(desk: Desk, inspection: int | None) -> None:
+    """方案定稿, or 方案修订 when there is an edition already."""
+    if inspection is None:
+        _choose_inspection_first(desk)
+        return
+    known = plans.editions(desk.workspace, inspection)
+    form = Form()
+    form.add("decided_on", "定稿日期", DateField(desk.workspace.today), required=True)
+    form.add("signed_by", "签发人", LineField())
+    form.add("reason", "修订理由", TextField(lines=3), required=bool(known))
+    form.show_field("reason", bool(known))
+    form.fill({"decided_on": desk.workspace.today()})
+
+    def save(values: dict[str, Any]) -> bool:
+        return bool(desk.do(plans.decide, inspection, **values, complain=dialog.complain))
+
+    title = tr("方案修订") if known else tr("方案定稿")
+    dialog = FormDialog(
+        desk, title, form, save, words=title, lead=_plan_lead(desk, inspection, len(known)),
+        size=QSize(72 * RHYTHM, 48 * RHYTHM),
+    )  # fmt: skip
+    if dialog.exec():
+        desk.notice(tr("已定稿。编号从现在起固定，以后改时限要写理由。"), (tr("撤销"), desk.undo))
+    dialog.deleteLater()
+
+
+def _plan_lead(desk: Desk, inspection: int, editions: int) -> str:
+    ready = plans.readiness(desk.workspace, inspection)
+    lacks = [
+        (tr("未定措施"), ready.without_measure), (tr("未定责任领导"), ready.without_leader),
+        (tr("未定牵头单位"), ready.without_unit), (tr("未定时限"), ready.without_deadline),
+    ]  # fmt: skip
+    parts = [tr("{what} {n} 个", what=what, n=len(ids)) for what, ids in lacks if ids]
+    words = tr("定稿把现在的问题、措施、责任人和时限存成第 {n} 版，编号从此不再变动。", n=editions + 1)
+    return words + (tr("\n还有：{lacks}。", lacks="，".join(parts)) if parts else "")
+
+
+def _set_many(
+    desk: Desk, ids: Sequence[int], measure_ids: Sequence[int], values: dict[str, Any], dialog: FormDialog
+) -> bool:
+    change = MeasureChange(
+        kind=None if values["kind"] == "keep" else values["kind"],
+        due=values["due"],
+        due_reason=values["due_reason"],
+        **{name: values[name] or None for name in ("leaders", "lead_units", "co_units", "persons")},
+    )
+    told: list[str] = []
+    if values["category"] != "keep":
+        done = desk.do(findings.change_many, ids, category=values["category"], complain=dialog.complain)
+        if not done:
+            return False
+        told.append(_result(len(ids), done.value))
+    if change != MeasureChange(due_reason=change.due_reason):
+        done = desk.do(measures.change_many, measure_ids, change, complain=dialog.complain)
+        if not done:
+            return False
+        told.append(tr("措施：") + _result(len(measure_ids), done.value))
+    if not told:
+        return True
+    desk.notice(" ".join(told), (tr("撤销"), desk.undo))
+    return True
+
+
+def _result(total: int, skipped: Sequence[tuple[int, Refused]]) -> str:
+    """`已改 37 条，跳过 3 条（原因）`."""
+    if not skipped:
+        return tr("已改 {n} 条。", n=total)
+    reasons = Counter(tell(error) for _, error in skipped)
+    return tr(
+        "已改 {n} 条，跳过 {m} 条（{reasons}）。",
+        n=total - len(skipped), m=len(skipped), reasons="；".join(reasons),
+    )  # fmt: skip
+
+
+def _choose_inspection_first(desk: Desk) -> None:
+    inform(desk.window, tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
+
+
+def _characters(text: str, position: int) -> int:
+    """Qt counts UTF-16 units; Python counts characters."""
+    return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "ignore"))

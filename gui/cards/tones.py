@@ -1,0 +1,8 @@
+"""Which tone of the palette a state of the trade has: the same in lists, cards and on the overview."""
+
+PROGRESS_TONES = {"not_started": "idle", "open": "busy", "basic": "busy", "done": "good"}
+
+# Only what asks for attention has a tone of its own; the others are plain words.
+WARNING_TONES = {"overdue": "overdue", "urgent": "soon", "soon": "soon"}
+
+CLOSING_TONES = {"none": "idle", "applied": "busy", "returned": "soon", "closed": "good", "reopened": "overdue"}
