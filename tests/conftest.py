@@ -15,9 +15,43 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-# The same examples on every run: a red test stays red until it is mended. `dev.py campaign` plays at random.
+# The same examples on every run: a red test stays red until it is mended. A campaign plays at random.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("steady")
+hypothesis.settings.register_profile("campaign", deadline=None, max_examples=2000, print_blob=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--campaign", action="store_true", help="only what counts, with the large numbers")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("campaign" if config.getoption("--campaign") else "steady")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A campaign leaves out what would only do the same again."""
+    if config.getoption("--campaign"):
+        counting = [item for item in items if _counts(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in counting])
+        items[:] = counting
+
+
+def _counts(item: pytest.Item) -> bool:
+    function = getattr(item, "obj", None)
+    played = getattr(function, "is_hypothesis_test", False)
+    return played or "times" in getattr(item, "fixturenames", ()) or item.get_closest_marker("campaign") is not None
+
+
+@pytest.fixture
+def times(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Callable[[int, int], int]:
+    """`times(30, 300)`: how often to do a thing, in the daily tests and in a campaign."""
+
+    def chosen(daily: int, campaign: int) -> int:
+        count = campaign if request.config.getoption("--campaign") else daily
+        record_property("times", count)
+        return count
+
+    return chosen
 
 
 @pytest.fixture(autouse=True)

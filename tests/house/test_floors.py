@@ -12,13 +12,15 @@ FLOORS = {
     "core.domain": 2,
     "core.intake": 3,
     "core.output": 3,
-    "core.cli": 4,
-    "gui": 5,
-    "gui.flows": 6,
-    "gui.pages": 6,
-    "gui.doors": 7,
-    "gui.window": 7,
-    "gui.app": 8,
+    "core.demo": 4,
+    "core.cli": 5,
+    "gui": 6,
+    "gui.cards": 7,
+    "gui.flows": 8,
+    "gui.pages": 8,
+    "gui.doors": 9,
+    "gui.window": 9,
+    "gui.app": 10,
 }
 APART = (("core.intake", "core.output"), ("core.output", "core.intake"))
 NOT_IN_CORE = ("PySide6", "shiboken6", "pytestqt", "gui")

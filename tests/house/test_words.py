@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import pkgutil
 import re
 import string
 import tomllib
@@ -12,7 +11,6 @@ from functools import cache
 
 import pytest
 
-import core.domain
 from core.base import states
 from core.base.columns import Column
 from core.base.sentences import LANGUAGES
@@ -142,7 +140,7 @@ def glued_words(source: Source) -> Iterator[str]:
 def shown_words() -> set[str]:
     """Chinese words of core that the window shows: titles of columns, states, and what a long job is doing."""
     words = {text for value in vars(states).values() for text in _strings(value) if IDEOGRAPH.search(text)}
-    for module in pkgutil.iter_modules(core.domain.__path__, "core.domain."):
+    for module in sources("core/domain"):
         for value in vars(importlib.import_module(module.name)).values():
             columns = value if isinstance(value, tuple) else ()
             words |= {column.title for column in columns if isinstance(column, Column)}
