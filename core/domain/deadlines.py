@@ -34,16 +34,16 @@ class MilestoneRow:
 # -- what a deadline says today ----------------------------------------------------------------
 
 
-def days_left(when: When | None, today: date) -> int | None:
-    """Calendar days to the last day, negative when overdue; None when there is none (长期坚持, 未填)."""
-    return (when.last_day - today).days if when and when.last_day else None
+def days_left(when: When | None, progress: str, today: date) -> int | None:
+    """Calendar days to the last day, negative when overdue; None when there is none (长期坚持, 未填) or it is done."""
+    return (when.last_day - today).days if when and when.last_day and progress != "done" else None
 
 
 def warning(when: When | None, progress: str, today: date) -> str:
     """A code of `states.WARNINGS`; days from the rule WARN (`resources/rules/warnings.toml`)."""
     if progress == "done":
         return "done"
-    left = days_left(when, today)
+    left = days_left(when, progress, today)
     if left is None:
         return "long_term" if when else "unset"
     if left < 0:

@@ -159,7 +159,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
             focus_reason=row[13], problem_class=row[14], problem_subclass=row[15], remark=row[16],
             first_responsible=assignments.names(roles.get("first_responsible", ())) or row[18],
             leaders=_holders(roles, mine, "leader"), lead_units=_holders(roles, mine, "lead_unit"), measures=mine,
-            due=when, days_left=deadlines.days_left(when, today), warning=deadlines.warning(when, state, today),
+            due=when, days_left=deadlines.days_left(when, state, today), warning=deadlines.warning(when, state, today),
             progress=state, progress_word=entry.word if entry else PROGRESS[state],
             progress_text=entry.text if entry else _numbered([one.progress_text for one in mine if one.progress_text]),
             closing=closing.get(key, "none"), evidence=proofs.get(key, ()),

@@ -154,7 +154,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
                 key, version, finding, place, text, kind, None if in_period is None else bool(in_period),
                 bool(standing), remark,
                 *(roles.get(role, ()) for role in ROLES.values()),
-                when, dates[0] if dates else None, deadlines.days_left(when, today),
+                when, dates[0] if dates else None, deadlines.days_left(when, meaning, today),
                 deadlines.warning(when, meaning, today), meaning,
                 state.word if state else PROGRESS["not_started"], state.text if state else "", proofs.get(key, ()),
             )
