@@ -13,17 +13,22 @@ from typing import NamedTuple
 
 from core.output import row_heights
 from core.output.layouts import RowRule
+from core.output.page_ends import PageEnds
 
 Text = tuple[int, str]  # column and what it says
 
 
 class Placed(NamedTuple):
-    """A cell on the rows of its block: `high` rows from `top`; a piece of a divided text goes on above or below."""
+    """A cell on the rows of its block: `high` rows from `top`, of which its text needs `need` points.
+
+    A piece of a divided text goes on above or below.
+    """
 
     top: int
     high: int
     column: int
     text: str
+    need: float
     goes_on_above: bool = False
     goes_on_below: bool = False
 
@@ -91,6 +96,37 @@ def grow(heights: list[float], top: int, high: int, need: float, most: float) ->
         missing = need - sum(heights[top : top + high])
 
 
+def paged(block: Block, pages: PageEnds, most: float, after: float) -> tuple[Block, list[int]]:
+    """The block with its merged cells ending where a page does, and the rows before which a page begins.
+
+    The text of a cell stands in the part of it on the first page. Where that is too low, the block begins on a new
+    page, and there its rows are raised if need be. `after` points more must fit on the last page.
+    """
+    heights, anew = block.heights, False
+    while True:
+        starts = pages.starts(heights, after, anew=anew)
+        cells = [part for cell in block.cells for part in _parted(cell, starts)] if starts else block.cells
+        raised = list(heights)
+        for cell in cells:
+            grow(raised, cell.top, cell.high, cell.need, most)
+        if raised == heights:
+            pages.put(heights, starts)
+            return Block(heights, cells), starts
+        heights = raised if anew else block.heights
+        anew = True
+
+
+def _parted(cell: Placed, starts: Sequence[int]) -> list[Placed]:
+    """The parts of a cell on each page it reaches; all but the first are empty."""
+    ends = [start for start in starts if cell.top < start < cell.top + cell.high]
+    if not ends:
+        return [cell]
+    tops = [cell.top, *ends]
+    highs = [end - top for top, end in zip(tops, [*ends, cell.top + cell.high], strict=True)]
+    empty = [cell._replace(top=top, high=high, text="", need=0.0) for top, high in zip(tops, highs, strict=True)]
+    return [cell._replace(high=highs[0]), *empty[1:]]
+
+
 def _measured(texts: Sequence[Text], ruler: Ruler) -> list[_Pieces]:
     most = ruler.most_lines
     found: list[_Pieces] = []
@@ -100,7 +136,8 @@ def _measured(texts: Sequence[Text], ruler: Ruler) -> list[_Pieces]:
         if count <= most:
             found.append(_Pieces(column, (text,), (ruler.height(count),)))
         else:
-            pieces = row_heights.pieces(text, space, most)
+            # Half the highest row: a row that high leaves half a page empty when it does not fit at its end.
+            pieces = row_heights.pieces(text, space, max(most // 2, 1))
             found.append(_Pieces(column, pieces, [ruler.height(row_heights.lines(each, space)) for each in pieces]))
     return found
 
@@ -141,4 +178,4 @@ def _place(
     last = len(bands) - 1
     for nth, (text, need, (top, high)) in enumerate(zip(pieces.texts, pieces.needs, bands, strict=True)):
         grow(heights, top, high, need, most)
-        cells.append(Placed(top, high, pieces.column, text, nth > 0, nth < last))
+        cells.append(Placed(top, high, pieces.column, text, need, nth > 0, nth < last))

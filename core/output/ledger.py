@@ -5,31 +5,25 @@ title, sub-title lines, header tree, merged blocks, row heights, print set-up an
 """
 
 import re
-import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate
 from typing import Any, BinaryIO, Literal
 
 from core.base.columns import Align, Column
 from core.base.errors import Refused
 from core.base.meter import Meter
 from core.output import blocks, layouts, row_heights
-from core.output.layouts import As, Face, Layout, LayoutColumn, RowRule
-from core.output.spreadsheet import Setup, Sheet, Value, Workbook, clean
-from core.output.stylesheet import CHINESE_DATE, Style
+from core.output.layouts import As, Layout, LayoutColumn
+from core.output.ledger_frame import FRAME, SIGNATURE_RULE, Head, face_style, filled, write_signature
+from core.output.page_ends import PageEnds
+from core.output.spreadsheet import Sheet, Value, Workbook, clean
+from core.output.stylesheet import CHINESE_DATE
 
-FOOTER = '&C&"宋体,Regular"&10第 &P 页 共 &N 页'
 MOST_ROWS = 1_048_576  # of one sheet in Excel
-LONGEST_LINE = 1_000  # characters of a title or sub-title line; more is a mistake in the facts
 _ENTRIES_PER_STEP = 50
-_FRAME = "lrtb"
 _DATE = re.compile(r"(\d{4})(?:年|-)(\d{1,2})(?:月|-)(\d{1,2})日?")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
-_TITLE_RULE = RowRule(spacing=1.4, padding=10, least=40)
-_LINE_RULE = RowRule(least=24)
-_SIGNATURE_RULE = RowRule(least=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +71,14 @@ def write_ledger(
     """
     layouts.check(layout, columns)
     shown = [_shown(column, columns) for column in layout.columns]
-    title = _filled(layout.title, facts)
+    title = filled(layout.title, facts)
     with Workbook(stream, title, facts.get("office", "")) as workbook:
-        head = _Head(layout, shown, title, facts)
+        head = Head(layout, [each.width for each in shown], [each.way for each in shown], title, facts)
         with workbook.sheet(head.setup()) as sheet:
             head.write(workbook, sheet)
-            written = _Body(layout, shown, workbook, sheet).write(entries, meter)
-            _write_signature(layout, shown, facts, workbook, sheet)
+            pages = PageEnds(layout.paper, head.widths, sheet.reached, sheet.reached - head.above)
+            written = _Body(layout, shown, workbook, sheet, pages).write(entries, meter)
+            write_signature(layout, head.widths, facts, workbook, sheet)
     return written
 
 
@@ -105,130 +100,20 @@ def _runs(column: LayoutColumn) -> bool:
     return column.content == "running"
 
 
-def _filled(text: str, facts: Mapping[str, str]) -> str:
-    filled = clean(text.format_map({name: facts.get(name, "") for name in layouts.FACTS}))
-    if len(filled) > LONGEST_LINE:
-        raise Refused("ledger.line_too_long", most=LONGEST_LINE, text=filled[:20])
-    return filled
-
-
-def _said(text: str, facts: Mapping[str, str]) -> str:
-    """A part of a sub-title line, empty where it has placeholders and there is nothing to put in any of them."""
-    names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
-    if names and not any(facts.get(name) for name in names):
-        return ""
-    return _filled(text, facts)
-
-
-def _lines(layout: Layout, facts: Mapping[str, str]) -> Iterator[Sequence[tuple[str, Align]]]:
-    """The parts of each sub-title line that have something to say."""
-    for line in layout.lines:
-        said: list[tuple[str, Align]] = [
-            (_said(line.left, facts), "left"),
-            (_said(line.center, facts), "center"),
-            (_said(line.right, facts), "right"),
-        ]
-        if any(text for text, _ in said):
-            yield said if said[1][0] else [said[0], said[2]]
-
-
-def _style(face: Face, align: Align, edges: str = "", vertical: Literal["top", "center"] = "center") -> Style:
-    return Style(face.font, face.size, face.bold, face.shade, align, vertical, edges)
-
-
-def _share(widths: Sequence[float], count: int) -> list[tuple[int, int]]:
-    """First and last column of `count` neighbouring ranges about equally wide, each of at least one column."""
-    reach = list(accumulate(widths))
-    firsts = [0]
-    for nth in range(1, count):
-        wanted = reach[-1] * nth / count
-        free = range(firsts[-1] + 1, len(widths) - (count - nth) + 1)
-        firsts.append(min(free, key=lambda first: abs(reach[first - 1] - wanted)))
-    return [(first, after - 1) for first, after in zip(firsts, [*firsts[1:], len(widths)], strict=True)]
-
-
-def _write_line(
-    sheet: Sheet,
-    workbook: Workbook,
-    widths: Sequence[float],
-    parts: Sequence[tuple[str, Align]],
-    face: Face,
-    rule: RowRule,
-) -> None:
-    """A row without a frame whose parts share its width."""
-    if len(parts) > len(widths):
-        parts = [("　".join(text for text, _ in parts if text), "left")]
-    ranges = _share(widths, len(parts))
-    plain = workbook.style(_style(face, "left"))
-    cells: list[tuple[Value, int]] = [(None, plain)] * len(widths)
-    count = 1
-    for (text, align), (first, last) in zip(parts, ranges, strict=True):
-        cells[first] = (text, workbook.style(_style(face, align)))
-        space = row_heights.room(sum(widths[first : last + 1]), face.size)
-        count = max(count, row_heights.lines(text, space))
-        sheet.merge(sheet.rows, first, sheet.rows, last)
-    height = row_heights.height(count, face.size, rule.spacing, rule.padding)
-    sheet.row(min(max(height, rule.least), rule.most), cells)
-
-
-class _Head:
-    """Everything above the first record: title, sub-title lines, header tree."""
-
-    def __init__(self, layout: Layout, shown: Sequence[_Shown], title: str, facts: Mapping[str, str]) -> None:
-        self._layout = layout
-        self._title = title
-        self._lines = list(_lines(layout, facts))
-        self._widths = [column.width for column in shown]
-        self._cells = list(layouts.headings([column.way for column in shown]))
-        self._first = 1 + len(self._lines)
-        self._depth = max(cell.row + cell.high for cell in self._cells)
-
-    def setup(self) -> Setup:
-        paper = self._layout.paper
-        return Setup(
-            name=self._layout.name,
-            widths=self._widths,
-            header=(self._first, self._first + self._depth - 1),
-            frozen_columns=min(self._layout.frozen, len(self._widths) - 1),
-            paper=paper.size,
-            orientation=paper.orientation,
-            margins=(paper.top, paper.right, paper.bottom, paper.left),
-            footer=FOOTER,
-        )
-
-    def write(self, workbook: Workbook, sheet: Sheet) -> None:
-        faces = self._layout.faces
-        _write_line(sheet, workbook, self._widths, [(self._title, "center")], faces.title, _TITLE_RULE)
-        for parts in self._lines:
-            _write_line(sheet, workbook, self._widths, parts, faces.line, _LINE_RULE)
-        self._write_header(workbook, sheet, faces.header)
-
-    def _write_header(self, workbook: Workbook, sheet: Sheet, face: Face) -> None:
-        rule = self._layout.row
-        style = workbook.style(_style(face, "center", _FRAME))
-        grid: list[list[tuple[Value, int]]] = [[(None, style)] * len(self._widths) for _ in range(self._depth)]
-        heights = [rule.least] * self._depth
-        for cell in sorted(self._cells, key=lambda cell: cell.high):
-            grid[cell.row][cell.column] = (cell.text, style)
-            space = row_heights.room(sum(self._widths[cell.column : cell.column + cell.wide]), face.size)
-            need = row_heights.height(row_heights.lines(cell.text, space), face.size, rule.spacing, rule.padding)
-            blocks.grow(heights, cell.row, cell.high, need, rule.most)
-            top = self._first + cell.row
-            sheet.merge(top, cell.column, top + cell.high - 1, cell.column + cell.wide - 1)
-        for height, cells in zip(heights, grid, strict=True):
-            sheet.row(height, cells)
-
-
 class _Body:
     """The records: asks each column what it says and writes block after block."""
 
-    def __init__(self, layout: Layout, shown: Sequence[_Shown], workbook: Workbook, sheet: Sheet) -> None:
+    def __init__(
+        self, layout: Layout, shown: Sequence[_Shown], workbook: Workbook, sheet: Sheet, pages: PageEnds
+    ) -> None:
         self._layout, self._shown = layout, shown
-        self._workbook, self._sheet = workbook, sheet
+        self._workbook, self._sheet, self._pages = workbook, sheet, pages
         size = layout.faces.body.size
-        self._ruler = blocks.Ruler([row_heights.room(each.width, size) for each in shown], size, layout.row)
+        # No row may be higher than a page.
+        rule = replace(layout.row, most=max(min(layout.row.most, pages.room), layout.row.least))
+        self._ruler = blocks.Ruler([row_heights.room(each.width, size) for each in shown], size, rule)
         self._styles: dict[tuple[int, str, str, bool], int] = {}
-        self._usual = [self._style(column, _FRAME, "center", False) for column in range(len(shown))]
+        self._usual = [self._style(column, FRAME, "center", False) for column in range(len(shown))]
         self._running = 0
         self._divided = 0
 
@@ -238,7 +123,8 @@ class _Body:
         for nth, entry in enumerate(entries):
             if nth % _ENTRIES_PER_STEP == 0:
                 meter.step(nth)
-            self._write_block(blocks.arrange(*self._texts(entry), self._ruler))
+            block = blocks.arrange(*self._texts(entry), self._ruler)
+            self._write_block(block, follows=nth < len(entries) - 1)
         meter.step(len(entries))
         if not entries:
             self._write_nothing()
@@ -282,58 +168,64 @@ class _Body:
             return self._text(column, entry.row)
         return "\n".join(filter(None, dict.fromkeys(self._text(column, part) for part in entry.parts)))
 
-    def _write_block(self, block: blocks.Block) -> None:
+    def _write_block(self, block: blocks.Block, *, follows: bool) -> None:
         sheet, top = self._sheet, self._sheet.rows
+        starts: list[int] = []
+        # Where each record has one row, Excel's own pages are as good and stay right when the list is filtered.
+        if not self._layout.filterable:
+            after = 0 if follows or not self._layout.signature else SIGNATURE_RULE.least
+            block, starts = blocks.paged(block, self._pages, self._ruler.rule.most, after)
         if top + len(block.heights) >= MOST_ROWS:
             raise Refused("ledger.too_many_rows", most=MOST_ROWS)
-        # A block taller than a page begins where the eye does; in a lower one the middle looks better.
-        vertical = "top" if sum(block.heights) > self._layout.row.most else "center"
         grid: list[list[tuple[Value, int]]] = [
             [(None, style) for style in self._usual] for _ in range(len(block.heights))
         ]
         for cell in block.cells:
-            grid[cell.top][cell.column] = self._cell(cell, vertical)
-            if cell.high > 1:
-                sheet.merge(top + cell.top, cell.column, top + cell.top + cell.high - 1, cell.column)
-                self._frame_below(grid, cell)
-        for height, cells in zip(block.heights, grid, strict=True):
+            bottom = cell.top + cell.high
+            value, style = self._cell(cell, sum(block.heights[cell.top : bottom]), starts)
+            # The covered cells of a merged range carry its lines, or it would stand half framed.
+            for row in range(cell.top, bottom):
+                grid[row][cell.column] = (None, style)
+            grid[cell.top][cell.column] = (value, style)
+            sheet.merge(top + cell.top, cell.column, top + bottom - 1, cell.column)
+        for row, (height, cells) in enumerate(zip(block.heights, grid, strict=True)):
+            if row in starts:
+                sheet.new_page()
             sheet.row(height, cells)
 
-    def _cell(self, cell: blocks.Placed, vertical: Literal["top", "center"]) -> tuple[Value, int]:
+    def _cell(self, cell: blocks.Placed, height: float, starts: Sequence[int]) -> tuple[Value, int]:
+        """What a cell of a block says and its style; `starts` are the rows before which a page begins."""
         value = _value(cell.text, self._shown[cell.column].written_as)
+        dated = isinstance(value, date)
         if cell.goes_on_above or cell.goes_on_below:
-            self._divided += not cell.goes_on_above
-            return value, self._style(cell.column, _open_edges(cell), "top", False)
-        if vertical == "top" or isinstance(value, date):
-            return value, self._style(cell.column, _FRAME, vertical, isinstance(value, date))
-        return value, self._usual[cell.column]
-
-    def _frame_below(self, grid: list[list[tuple[Value, int]]], cell: blocks.Placed) -> None:
-        """Give the covered cells of a merged range the lines that its first cell has, or it stands half framed."""
-        if cell.goes_on_above or cell.goes_on_below:
-            style = self._style(cell.column, _open_edges(cell), "top", False)
-            for row in range(cell.top + 1, cell.top + cell.high):
-                grid[row][cell.column] = (None, style)
+            self._divided += bool(cell.text) and not cell.goes_on_above
+            return value, self._style(cell.column, _edges(cell, starts), "top", dated)
+        if height > self._layout.row.most:
+            # Higher than any row: it begins where the eye does, in a lower one the middle looks better.
+            return value, self._style(cell.column, FRAME, "top", dated)
+        return value, self._style(cell.column, FRAME, "center", dated) if dated else self._usual[cell.column]
 
     def _style(self, column: int, edges: str, vertical: Literal["top", "center"], dated: bool) -> int:
         key = (column, edges, vertical, dated)
         if key not in self._styles:
-            style = _style(self._layout.faces.body, self._shown[column].align, edges, vertical)
+            style = face_style(self._layout.faces.body, self._shown[column].align, edges, vertical)
             self._styles[key] = self._workbook.style(replace(style, number_format=CHINESE_DATE) if dated else style)
         return self._styles[key]
 
     def _write_nothing(self) -> None:
         """One row that says the ledger is empty, so that nobody takes it for unfinished."""
-        style = self._workbook.style(_style(self._layout.faces.body, "center", _FRAME))
+        style = self._workbook.style(face_style(self._layout.faces.body, "center", FRAME))
         row = self._sheet.row(
             self._layout.row.least, [(self._layout.empty, style), *[(None, style)] * (len(self._shown) - 1)]
         )
         self._sheet.merge(row, 0, row, len(self._shown) - 1)
 
 
-def _open_edges(cell: blocks.Placed) -> str:
-    """The sides with a line of a piece of a divided text: none where it goes on."""
-    return "lr" + ("" if cell.goes_on_above else "t") + ("" if cell.goes_on_below else "b")
+def _edges(cell: blocks.Placed, starts: Sequence[int]) -> str:
+    """The sides with a line of a piece of a divided text: none where it goes on, unless a page ends there."""
+    above = cell.goes_on_above and cell.top not in starts
+    below = cell.goes_on_below and cell.top + cell.high not in starts
+    return "lr" + ("" if above else "t") + ("" if below else "b")
 
 
 def _value(text: str, written_as: As) -> Value:
@@ -346,11 +238,3 @@ def _value(text: str, written_as: As) -> Value:
     if written_as == "number" and _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     return text
-
-
-def _write_signature(
-    layout: Layout, shown: Sequence[_Shown], facts: Mapping[str, str], workbook: Workbook, sheet: Sheet
-) -> None:
-    if layout.signature:
-        parts: list[tuple[str, Align]] = [(_filled(text, facts), "left") for text in layout.signature]
-        _write_line(sheet, workbook, [column.width for column in shown], parts, layout.faces.line, _SIGNATURE_RULE)

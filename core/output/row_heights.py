@@ -20,6 +20,7 @@ PIXELS_PER_POINT = 96 / 72
 _NO_START = frozenset("，。、；：？！）》〉」』】〕”’…—·％℃%,.;:?!)]}")
 _NO_END = frozenset("（《〈「『【〔“‘([{")
 _SENTENCE_END = frozenset("。；！？\n")
+_LATIN_END = "\u0250"
 _BROAD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZmw@%&")
 
 _NARROWEST, _BROADER = 0.58, 0.78
@@ -119,4 +120,5 @@ def _break(text: str, line: int, wanted: int) -> int:
 def _inseparable(before: str, after: str) -> bool:
     if after in _NO_START or before in _NO_END:
         return True
-    return before.isalnum() and after.isalnum() and before < "\u0250" and after < "\u0250"
+    # Addresses and numbers too: LibreOffice keeps name@office.cn and 0871-6888 in one piece.
+    return " " < before < _LATIN_END and " " < after < _LATIN_END

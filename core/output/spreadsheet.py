@@ -19,6 +19,7 @@ from core.output.stylesheet import Style, stylesheet
 
 LONGEST_TEXT = 32_767  # UTF-16 units in one cell: Excel's limit
 LONGEST_SHEET_NAME = 31
+MOST_PAGE_ENDS = 1_000  # Excel's limit is 1,026
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -85,16 +86,21 @@ def area(top: int, left: int, bottom: int, right: int) -> str:
 
 
 class Sheet:
-    """One sheet while it is written: rows from top to bottom, merged ranges at any time."""
+    """One sheet while it is written: rows from top to bottom, merged ranges at any time.
+
+    `rows` have been written so far and reach down `reached` points.
+    """
 
     def __init__(self, part: IO[bytes], setup: Setup, workbook: "Workbook") -> None:
         self.setup = setup
         self.rows = 0
+        self.reached = 0.0
         self.filtered = ""
         self._part = part
         self._workbook = workbook
         self._letters = [letters(column) for column in range(len(setup.widths))]
         self._merged: list[str] = []
+        self._page_ends: list[int] = []
         self._waiting: list[str] = [_HEAD, self._beginning()]
 
     def row(self, height: float, cells: Sequence[tuple[Value, int]]) -> int:
@@ -108,12 +114,18 @@ class Sheet:
         if len(self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
         self.rows = number
+        self.reached += height
         return number - 1
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Make one cell of a range, rows and columns counted from 0; its value is that of its first cell."""
         if (top, left) != (bottom, right):
             self._merged.append(area(top, left, bottom, right))
+
+    def new_page(self) -> None:
+        """Begin a page before the next row; Excel takes some thousand of these and ends the later pages by itself."""
+        if len(self._page_ends) < MOST_PAGE_ENDS:
+            self._page_ends.append(self.rows)
 
     def filter(self, top: int, bottom: int) -> None:
         """Give the row `top` the buttons by which rows down to `bottom` are filtered."""
@@ -169,6 +181,8 @@ class Sheet:
         top, right, bottom, left = (each / _MILLIMETRES_PER_INCH for each in setup.margins)
         whole = area(0, 0, max(self.rows - 1, 0), len(setup.widths) - 1)
         merged = "".join(f'<mergeCell ref="{each}"/>' for each in self._merged)
+        ends = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in self._page_ends)
+        breaks = f'count="{len(self._page_ends)}" manualBreakCount="{len(self._page_ends)}"'
         return "".join(
             (
                 "</sheetData>",
@@ -180,6 +194,7 @@ class Sheet:
                 f'<pageSetup paperSize="{_PAPER[setup.paper]}" orientation="{setup.orientation}" ',
                 'fitToWidth="1" fitToHeight="0"/>',
                 f"<headerFooter><oddFooter>{escape(setup.footer)}</oddFooter></headerFooter>",
+                f"<rowBreaks {breaks}>{ends}</rowBreaks>" if ends else "",
                 # 序号 and telephone numbers stay texts without a green corner in each cell.
                 f'<ignoredErrors><ignoredError sqref="{whole}" numberStoredAsText="1"/></ignoredErrors>',
                 "</worksheet>",
@@ -253,7 +268,7 @@ class Workbook:
         )
 
     def _book_relations(self) -> str:
-        targets = [("worksheet", f"worksheets/sheet{nth}.xml") for nth in range(1, len(self._sheets) + 1)]
+        targets = [("worksheet", f"worksheets/sheet{nth}.xml") for nth in self._numbers()]
         targets.append(("styles", "styles.xml"))
         return _relations([(f"{_RELATIONS}/{kind}", target) for kind, target in targets])
 
