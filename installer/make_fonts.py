@@ -237,7 +237,7 @@ def licence_text(source: Path) -> str:
     if source.name != "copyright":
         return text
     head = (
-        "Copyright (c) 2021-2022 lxgw, with Reserved Font Names \"霞鹜\" and \"LXGW\".\n"
+        'Copyright (c) 2021-2022 lxgw, with Reserved Font Names "霞鹜" and "LXGW".\n'
         "kai.ttf and fangsong.ttf are modified versions (fewer characters, no layout tables) under other names.\n\n"
     )
     body = text.split("License: OFL-1.1\n", 2)[2].split("\nLicense:", 1)[0]
@@ -274,7 +274,9 @@ def main() -> int:
             return 0
         made = Path(scratch) / "made"
         make(made, sources)
-        differing = [path.name for path in sorted(made.iterdir()) if path.read_bytes() != (TARGET / path.name).read_bytes()]
+        differing = [
+            path.name for path in sorted(made.iterdir()) if path.read_bytes() != (TARGET / path.name).read_bytes()
+        ]
         print("the same bytes" if not differing else "differs: " + ", ".join(differing))
         return 1 if differing else 0
 

@@ -1,0 +1,213 @@
+"""PDF: draws finished pages, with embedded faces, bookmarks, title and language; the same paper gives the same bytes.
+
+reportlab writes the file's structure; where each glyph stands was settled before (`compose`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from core.base.meter import Meter, silent
+from core.output.compose import compose
+from core.output.fonts import Fonts
+from core.output.gbt9704 import STANDARD, Style
+from core.output.lines import Atom
+from core.output.pages import Page, Place, Rule, Text
+from core.output.paper import Paper
+from core.output.truetype import TrueType
+
+_BOLD_STROKE = 0.025  # of the type size: no bold 仿宋 exists, a thin outline makes one
+_PAGES_A_STEP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed: pages, the names of the faces used, and where on which page a record's words stand."""
+
+    pages: int
+    faces: tuple[str, ...]
+    places: tuple[tuple[int, Place], ...]
+
+
+def write_pdf(
+    paper: Paper,
+    target: BinaryIO | Path,
+    *,
+    fonts: Fonts | None = None,
+    style: Style = STANDARD,
+    meter: Meter | None = None,
+) -> Printed:
+    """Set the paper and write it as PDF to a stream (see `export.write`) or a path.
+
+    Refuses `paper.no_glyph` with the characters that no face has, before anything is written.
+    """
+    meter = meter or silent()
+    pages = compose(paper, fonts=fonts or Fonts(), style=style, meter=meter)
+    if isinstance(target, Path):
+        with target.open("wb") as stream:
+            return draw(pages, paper, stream, style, meter)
+    return draw(pages, paper, target, style, meter)
+
+
+def draw(pages: list[Page], paper: Paper, stream: BinaryIO, style: Style, meter: Meter) -> Printed:
+    """Write composed pages as PDF."""
+    pen = _Pen(paper, stream, style)
+    meter.begin("生成 PDF", len(pages))
+    for nth, page in enumerate(pages):
+        if nth % _PAGES_A_STEP == 0:
+            meter.step(nth)
+        pen.draw(page)
+    faces = pen.finish()
+    return Printed(len(pages), faces, tuple((page.number, place) for page in pages for place in page.places))
+
+
+class _Pen:
+    """Draws pages on a reportlab canvas through its content stream."""
+
+    def __init__(self, paper: Paper, stream: BinaryIO, style: Style) -> None:
+        # Imported here: it takes a fifth of a second and no start of the program needs it.
+        from reportlab.pdfgen.canvas import Canvas
+
+        from core.output.embedded import EmbeddedFace
+
+        class Bare(Canvas):
+            """A canvas that does not begin every page with a Helvetica nobody uses."""
+
+            def _make_preamble(self) -> None:
+                self._preamble = ""
+
+        self._embed = EmbeddedFace
+        self._faces: dict[TrueType, EmbeddedFace] = {}
+        self._red = "{:g} {:g} {:g}".format(*style.red)
+        self._deepest = -1
+        self._canvas: Any = Bare(stream, pageCompression=1, invariant=1, lang=paper.language)
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._canvas._doc.info = _information(paper)
+
+    def draw(self, page: Page) -> None:
+        """Draw one page."""
+        canvas = self._canvas
+        canvas.setPageSize((page.frame.page_width, page.frame.page_height))
+        height = page.frame.page_height
+        for mark in page.marks:
+            self._mark(page, mark.title, mark.level, height - mark.y)
+        code = canvas._code
+        code += (self._rule(rule, height) for rule in page.rules)
+        if page.texts:
+            code.append("BT")
+            for text in page.texts:
+                self._text(code, text, height)
+            code.append("ET")
+        canvas.showPage()
+
+    def finish(self) -> tuple[str, ...]:
+        """Write the file; gives the names of the faces used."""
+        for face in self._faces.values():
+            face.write(self._canvas._doc)
+        self._canvas.save()
+        return tuple(sorted({face.face.postscript for face in self._faces.values()}))
+
+    def _mark(self, page: Page, title: str, level: int, y: float) -> None:
+        # An outline may not skip a level, a paper may.
+        level = min(level, self._deepest + 1)
+        self._deepest = level
+        key = f"p{page.number}y{y:.2f}"
+        self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=round(y, 2))
+        self._canvas.addOutlineEntry(title, key, level, closed=level > 0)
+
+    def _rule(self, rule: Rule, height: float) -> str:
+        colour = f"{self._red} RG" if rule.red else "0 G"
+        begin, end = f"{rule.x0:.3f} {height - rule.y0:.3f}", f"{rule.x1:.3f} {height - rule.y1:.3f}"
+        return f"{colour} {rule.thickness:.3f} w 2 J {begin} m {end} l S"
+
+    def _text(self, code: list[str], text: Text, height: float) -> None:
+        """One TJ for each stretch of one face and size, so that every glyph lands where it was placed."""
+        if text.red:
+            code.append(f"{self._red} rg")
+        if text.narrow != 1.0:
+            code.append(f"{text.narrow * 100:.2f} Tz")
+        for stretch in _stretches(text.line.placed):
+            code.append(self._stretch(stretch, text, height))
+        if text.narrow != 1.0:
+            code.append("100 Tz")
+        if text.red:
+            code.append("0 g")
+
+    def _stretch(self, placed: list[tuple[float, Atom]], text: Text, height: float) -> str:
+        first, atom = placed[0]
+        look, face = atom.look, self._embedded(atom.face)
+        scale = look.size / 1000
+        parts: list[str] = []
+        pen = first
+        for x, piece in _glyphs(placed):
+            moved = round((pen - x) / scale)
+            if moved:
+                parts.append(str(moved))
+                pen -= moved * scale
+            parts.append(f"<{face.encode(piece)}>")
+            pen += face.width(piece) * scale
+        shown = "".join(parts).replace("><", "")
+        offset = first * text.narrow
+        if text.turned:
+            matrix = f"0 -1 1 0 {text.x:.3f} {height - text.y - offset:.3f}"
+        else:
+            matrix = f"1 0 0 1 {text.x + offset:.3f} {height - text.y:.3f}"
+        bold = (f"2 Tr 0 G {look.size * _BOLD_STROKE:.3f} w ", " 0 Tr") if look.bold else ("", "")
+        return f"{bold[0]}/{face.name} {look.size:g} Tf {matrix} Tm [{shown}] TJ{bold[1]}"
+
+    def _embedded(self, face: TrueType) -> Any:
+        if face not in self._faces:
+            self._faces[face] = self._embed(face, f"F{len(self._faces) + 1}")
+        return self._faces[face]
+
+
+def _stretches(placed: list[tuple[float, Atom]]) -> list[list[tuple[float, Atom]]]:
+    """The line cut where face or look change."""
+    found: list[list[tuple[float, Atom]]] = []
+    for item in placed:
+        if found and found[-1][0][1].face is item[1].face and found[-1][0][1].look is item[1].look:
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
+
+
+def _glyphs(placed: list[tuple[float, Atom]]) -> list[tuple[float, str]]:
+    """Each glyph with its place; words stay whole, of paired marks each fills its own cell."""
+    found: list[tuple[float, str]] = []
+    for x, atom in placed:
+        if atom.is_full and len(atom.text) > 1:
+            found += [(x + nth * atom.look.cell, character) for nth, character in enumerate(atom.text)]
+        else:
+            found.append((x, atom.text))
+    return found
+
+
+def _information(paper: Paper) -> Any:
+    """The document's information. Its date is the paper's; without one it has none, rather than an invented one."""
+    from reportlab.pdfbase import pdfdoc
+
+    entries = {
+        "Title": paper.title.replace("\n", ""),
+        "Author": paper.author,
+        "Subject": paper.subject,
+        "Keywords": "，".join(paper.keywords),
+        "Creator": "rectify",
+        "Producer": "rectify, ReportLab",
+    }
+
+    class Information(pdfdoc.PDFInfo):
+        title, author, subject, keywords = (entries[key] for key in ("Title", "Author", "Subject", "Keywords"))
+
+        def format(self, document: Any) -> Any:
+            shown = {key: pdfdoc.PDFString(value) for key, value in entries.items() if value}
+            if paper.made_on:
+                shown["CreationDate"] = shown["ModDate"] = pdfdoc.PDFString(_moment(paper.made_on))
+            return pdfdoc.PDFDictionary(shown).format(document)
+
+    return Information()
+
+
+def _moment(day: date) -> str:
+    return f"D:{day:%Y%m%d}000000+08'00'"

@@ -1,0 +1,234 @@
+"""表格: a ruled table set row by row, divided between pages without losing a line or a rule.
+
+A row stays whole unless it is taller than a page or would leave much of one empty; then it is divided between
+two lines. A cell that reaches over several rows goes on after the break with the lines that did not fit.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from core.output.gbt9704 import MM
+from core.output.lines import Line, Look, atoms, break_lines
+from core.output.pages import Page, Place, Rule
+from core.output.paper import Align, Row, Table
+
+_PADDING = 3.0
+_LEADING = 1.4
+_RULE = 0.5
+_FEWEST_LINES = 2  # of a divided row on either side
+_JUSTIFIED_FROM = 10  # characters a line: narrower columns would show holes
+_MUCH_EMPTY = 0.33  # of a page, before a row is divided rather than moved
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A set cell: its column, its reach, its lines and how they stand."""
+
+    column: int
+    columns: int
+    rows: int
+    lines: tuple[Line, ...]
+    align: Align
+    size: float
+
+    @property
+    def needed(self) -> float:
+        return len(self.lines) * self.size * _LEADING + 2 * _PADDING if self.lines else 0.0
+
+    def split(self, room: float, rows: int) -> "tuple[_Cell, _Cell]":
+        """The part that fits into `room` over the first `rows` rows, and the rest."""
+        fits = max(0, int((room - 2 * _PADDING + 0.01) / (self.size * _LEADING)))
+        return (
+            replace(self, rows=rows, lines=self.lines[:fits]),
+            replace(self, rows=max(1, self.rows - rows), lines=self.lines[fits:]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A row of the table: its height and the cells that begin in it."""
+
+    height: float
+    cells: tuple[_Cell, ...]
+    about: str = ""
+
+
+class TableLayout:
+    """A table, or what is left of it, set to its width."""
+
+    def __init__(self, edges: Sequence[float], head: Sequence[_Band], bands: Sequence[_Band], size: float) -> None:
+        self._edges = edges
+        self._head = head
+        self._bands = bands
+        self._size = size
+        self._head_height = sum(band.height for band in head)
+
+    @property
+    def height(self) -> float:
+        """Of head and rows."""
+        return self._head_height + sum(band.height for band in self._bands)
+
+    @property
+    def least(self) -> float:
+        """Head and first row, or of a tall row as many lines as may stand alone."""
+        first = self._bands[0].height if self._bands else 0.0
+        few = (_FEWEST_LINES + 1) * self._size * _LEADING + 2 * _PADDING
+        return self._head_height + (first if first < 4 * few else few)
+
+    def cut(self, room: float, whole: float) -> "tuple[TableLayout | None, TableLayout | None]":
+        """What fits into `room` points and what is left for the next page of `whole` points."""
+        room, whole = room - self._head_height, whole - self._head_height
+        reach: list[float] = []
+        total = 0.0
+        for band in self._bands:
+            total += band.height
+            reach.append(total)
+            if total > room:
+                break
+        count = bisect_right(reach, room)
+        if count == len(self._bands):
+            return self, None
+        used = reach[count - 1] if count else 0.0
+        spare, tall = room - used, self._bands[count].height
+        if (tall > whole or spare > whole * _MUCH_EMPTY) and self._divisible(count, spare):
+            return self._divided(count, spare).parted(count + 1)
+        return self.parted(count) if count else (None, self)
+
+    def without_last(self) -> "tuple[TableLayout | None, TableLayout]":
+        """All rows but the last, and the last by itself."""
+        first, rest = self.parted(len(self._bands) - 1)
+        return first, rest or self
+
+    def _divisible(self, nth: int, spare: float) -> bool:
+        """Whether the row leaves enough lines on either side when divided at that height."""
+        tallest = max((cell for cell in self._bands[nth].cells), key=lambda cell: cell.needed, default=None)
+        if tallest is None or len(tallest.lines) < 2 * _FEWEST_LINES:
+            return False
+        first, rest = tallest.split(spare, 1)
+        return len(first.lines) >= _FEWEST_LINES and bool(rest.lines)
+
+    def _divided(self, nth: int, spare: float) -> "TableLayout":
+        """The same table with that row made two, the first of them `spare` points high."""
+        above = tuple(
+            tuple(_longer(cell) if at + cell.rows > nth else cell for cell in band.cells)
+            for at, band in enumerate(self._bands[:nth])
+        )
+        band = self._bands[nth]
+        parts = [cell.split(spare, 1) if cell.rows == 1 else (_longer(cell), None) for cell in band.cells]
+        lower = tuple(rest for _, rest in parts if rest is not None)
+        rest_height = max([self._size * _LEADING + 2 * _PADDING, *(cell.needed for cell in lower)])
+        bands = [replace(old, cells=cells) for old, cells in zip(self._bands, above, strict=False)]
+        bands.append(_Band(spare, tuple(first for first, _ in parts), band.about))
+        bands.append(_Band(rest_height, lower, band.about))
+        return TableLayout(self._edges, self._head, [*bands, *self._bands[nth + 1 :]], self._size)
+
+    def parted(self, count: int) -> "tuple[TableLayout | None, TableLayout | None]":
+        """The first `count` rows and the rest; cells that reach over the border go on below it."""
+        if not count:
+            return None, self
+        upper, crossing = list(self._bands[:count]), list[_Cell]()
+        tops = [0.0, *accumulate(band.height for band in upper)]
+        for at, band in enumerate(upper):
+            if any(at + cell.rows > count for cell in band.cells):
+                pairs = [
+                    cell.split(tops[-1] - tops[at], count - at) if at + cell.rows > count else (cell, None)
+                    for cell in band.cells
+                ]
+                upper[at] = replace(band, cells=tuple(first for first, _ in pairs))
+                crossing += [rest for _, rest in pairs if rest is not None]
+        lower = list(self._bands[count:])
+        if lower and crossing:
+            cells = sorted([*lower[0].cells, *crossing], key=lambda cell: cell.column)
+            lower[0] = replace(lower[0], cells=tuple(cells))
+            lower = _tall_enough(lower, crossing)
+        first = TableLayout(self._edges, self._head, upper, self._size)
+        return first, TableLayout(self._edges, self._head, lower, self._size) if lower else None
+
+    def paint(self, page: Page, top: float) -> None:
+        """Put head and rows on the page, the upper edge at `top`."""
+        bands = [*self._head, *self._bands]
+        tops = [top, *(top + depth for depth in accumulate(band.height for band in bands))]
+        left = page.frame.left
+        for at, band in enumerate(bands):
+            if band.about:
+                page.places.append(Place(band.about, tops[at], tops[at + 1]))
+            for cell in band.cells:
+                self._paint_cell(page, cell, tops[at], tops[min(at + cell.rows, len(bands))])
+        right, bottom = left + self._edges[-1], tops[-1]
+        page.rules.append(Rule(left, bottom, right, bottom, _RULE))
+        page.rules.append(Rule(right, top, right, bottom, _RULE))
+
+    def _paint_cell(self, page: Page, cell: _Cell, top: float, bottom: float) -> None:
+        left = page.frame.left + self._edges[cell.column]
+        right = page.frame.left + self._edges[cell.column + cell.columns]
+        page.rules.append(Rule(left, top, right, top, _RULE))
+        page.rules.append(Rule(left, top, left, bottom, _RULE))
+        leading = cell.size * _LEADING
+        y = (top + bottom - len(cell.lines) * leading) / 2 + (leading - cell.size) / 2
+        for line in cell.lines:
+            spare = right - left - 2 * _PADDING - line.width
+            shift = {"center": spare / 2, "right": spare}.get(cell.align, 0.0)
+            page.set(line, left + _PADDING + shift, y, cell.size)
+            y += leading
+
+
+def _longer(cell: _Cell) -> _Cell:
+    return replace(cell, rows=cell.rows + 1)
+
+
+def _tall_enough(bands: list[_Band], cells: Sequence[_Cell], start: int = 0) -> list[_Band]:
+    """The bands with the last row of each of these cells (begun in row `start`) heightened until the cell fits."""
+    for cell in cells:
+        end = min(start + cell.rows, len(bands))
+        lacking = cell.needed - sum(band.height for band in bands[start:end])
+        if lacking > 0:
+            bands[end - 1] = replace(bands[end - 1], height=bands[end - 1].height + lacking)
+    return bands
+
+
+def lay_out(table: Table, width: float, body: Look, head: Look) -> TableLayout:
+    """Set a table to `width` points: its body in one look, its head in the other."""
+    total = sum(column.width for column in table.columns)
+    edges = [0.0, *accumulate(column.width * width / total for column in table.columns)]
+    return TableLayout(
+        edges,
+        _bands(table.heading_rows(), table, edges, head, head),
+        _bands(table.rows, table, edges, body, head),
+        body.size,
+    )
+
+
+def _bands(rows: Sequence[Row], table: Table, edges: Sequence[float], look: Look, strong: Look) -> list[_Band]:
+    free = [0] * len(table.columns)  # for each column, the first row that no cell from above reaches into
+    bands: list[_Band] = []
+    for at, row in enumerate(rows):
+        cells: list[_Cell] = []
+        column = 0
+        for cell in row.cells:
+            while column < len(free) and free[column] > at:
+                column += 1
+            if column >= len(free):
+                raise ValueError(f"row {at + 1} has more cells than the table has columns")
+            columns = min(cell.columns, len(free) - column)
+            reach = min(cell.rows, len(rows) - at)
+            free[column : column + columns] = [at + reach] * columns
+            align = cell.align or ("center" if look is strong else table.columns[column].align)
+            lines = _lines(cell.text, edges[column + columns] - edges[column], strong if cell.bold else look, align)
+            cells.append(_Cell(column, columns, reach, lines, align, look.size))
+            column += columns
+        least = max(look.size * _LEADING + 2 * _PADDING, row.height * MM)
+        bands.append(_Band(max([least, *(cell.needed for cell in cells if cell.rows == 1)]), tuple(cells), row.about))
+    for at, band in enumerate(bands):
+        bands = _tall_enough(bands, [cell for cell in band.cells if cell.rows > 1], at)
+    return bands
+
+
+def _lines(text: str, width: float, look: Look, align: Align) -> tuple[Line, ...]:
+    room = width - 2 * _PADDING
+    justify = align in ("left", "justify") and room >= _JUSTIFIED_FROM * look.size
+    lines: list[Line] = []
+    for part in text.split("\n"):
+        lines += break_lines(atoms(part, look, room), room, justify=justify)
+    return tuple(lines) if text else ()
