@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.base.errors import Refused
 from core.base.rulebook import book
-from core.domain.order import arrange, close_gaps, next_place, siblings
+from core.domain.order import arrange, close_gaps, next_place
 from core.store.operations import operation
 from core.store.tables import Category, Inspection
 from core.store.workspace import Workspace
@@ -82,7 +82,7 @@ def assign_node(workspace: Workspace, category_id: int, node: str, *, seen: int)
 @operation("category.arrange")
 def reorder(workspace: Workspace, inspection_id: int, parent: int | None, ids: Sequence[int]) -> None:
     """The headings under one parent in this order."""
-    arrange(workspace, Category, ids, inspection=inspection_id, parent=parent)
+    arrange(workspace, Category, ids, inspection_id=inspection_id, parent_id=parent)
 
 
 @operation("category.delete")
@@ -99,7 +99,7 @@ def delete(workspace: Workspace, category_id: int) -> None:
     workspace.describe(title=title)
     inspection, parent = _owner(workspace, category_id)
     workspace.delete(Category, category_id)
-    close_gaps(workspace, Category, inspection=inspection, parent=parent)
+    close_gaps(workspace, Category, inspection_id=inspection, parent_id=parent)
 
 
 @operation("category.adopt_scheme")
@@ -112,23 +112,24 @@ def adopt_scheme(workspace: Workspace, inspection_id: int, name: str) -> None:
         if node not in titles:
             workspace.insert(
                 Category, inspection=inspection_id, title=node, scheme_node=node,
-                place=next_place(workspace, Category, inspection=inspection_id, parent=None),
+                place=next_place(workspace, Category, inspection_id=inspection_id, parent_id=None),
             )  # fmt: skip
     workspace.describe(title=known[name]["title"])
 
 
 def insert(workspace: Workspace, inspection_id: int, title: str, parent: int | None) -> int:
     """Write a heading inside the operation that is open."""
-    place = next_place(workspace, Category, inspection=inspection_id, parent=parent)
+    place = next_place(workspace, Category, inspection_id=inspection_id, parent_id=parent)
     return workspace.insert(Category, inspection=inspection_id, parent=parent, title=title.strip(), place=place)
 
 
 def _check(workspace: Workspace, inspection_id: int, parent: int | None, title: str, known: int | None) -> None:
     if not title.strip():
         raise Refused("category.no_title", field="title")
-    keys = [key for key, _ in siblings(workspace, Category, inspection=inspection_id, parent=parent) if key != known]
-    taken = workspace.rows(Category.select(Category.title).where(Category.id.in_(keys)))
-    if (title.strip(),) in taken:
+    if workspace.sql(
+        "SELECT 1 FROM category WHERE inspection_id = ? AND parent_id IS ? AND title = ? AND id IS NOT ?",
+        inspection_id, parent, title.strip(), known,
+    ):  # fmt: skip
         raise Refused("category.known_already", field="title", title=title.strip())
 
 

@@ -28,14 +28,12 @@ def rows(workspace: Workspace, inspection_id: int) -> list[ClueRow]:
     """The clues of an inspection. Refused to operators without the right `clue`."""
     if not workspace.may("clue"):
         raise Refused("operator.no_right", right="clue")
-    table = Clue
-    query = (
-        table.select(table.id, table.version, table.inspection, table.text, table.receiver, table.number,
-                     table.items, table.persons, table.handed_over_on)
-        .where(table.inspection == inspection_id)
-        .order_by(table.id)
-    )  # fmt: skip
-    return [ClueRow(*row) for row in workspace.rows(query)]
+    found = workspace.sql(
+        "SELECT id, version, inspection_id, text, receiver, number, items, persons, handed_over_on FROM clue"
+        " WHERE inspection_id = ? ORDER BY id",
+        inspection_id,
+    )
+    return [ClueRow(*row[:8], date.fromisoformat(row[8]) if row[8] else None) for row in found]
 
 
 @operation("clue.edit", right="clue")

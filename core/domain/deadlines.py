@@ -6,13 +6,14 @@ and basis in words, and no update of the program ever recomputes it.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core.base import dates
 from core.base.dates import When
 from core.base.errors import Refused
 from core.base.rulebook import book
 from core.store.operations import operation
-from core.store.tables import Inspection, Milestone
+from core.store.tables import Milestone
 from core.store.workspace import Workspace
 
 
@@ -62,14 +63,15 @@ def warning_days() -> dict[str, int]:
 
 def milestones(workspace: Workspace, inspection_id: int) -> list[MilestoneRow]:
     """The dates of one inspection, earliest first."""
-    table = Milestone
-    query = (
-        table.select(table.id, table.version, table.rule, table.title, table.receiver, table.due_on, table.basis,
-                     table.reason, table.done_on)
-        .where(table.inspection == inspection_id)
-        .order_by(table.due_on, table.id)
-    )  # fmt: skip
-    return [MilestoneRow(*row) for row in workspace.rows(query)]
+    found = workspace.sql(
+        "SELECT id, version, rule, title, receiver, due_on, basis, reason, done_on FROM milestone"
+        " WHERE inspection_id = ? ORDER BY due_on, id",
+        inspection_id,
+    )
+    return [
+        MilestoneRow(key, version, rule, title, receiver, _day(due), basis, reason, _day(done))
+        for key, version, rule, title, receiver, due, basis, reason, done in found
+    ]
 
 
 def compute(rule_name: str, *, feedback_on: str, received_on: date | None) -> tuple[date, str] | None:
@@ -96,10 +98,10 @@ def compute(rule_name: str, *, feedback_on: str, received_on: date | None) -> tu
     return due, f"{'；'.join(notes)}。规则 {rule_name} 第{version}版"
 
 
-def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[dict[str, object]]:
+def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[dict[str, Any]]:
     """Values of the milestones that are on by default for such an inspection."""
     version, rules = book("deadlines")
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     for name, rule in rules.items():
         if not rule["on"] or not _applies(rule, kind, feedback_on):
             continue
@@ -115,11 +117,10 @@ def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[d
 @operation("milestone.recompute")
 def recompute(workspace: Workspace, inspection_id: int) -> int:
     """Asked for by the clerk: dates the rules give today replace those from rules; gives how many changed."""
-    [(kind, feedback_on, received_on)] = workspace.rows(
-        Inspection.select(Inspection.kind, Inspection.feedback_on, Inspection.received_on).where(
-            Inspection.id == inspection_id
-        )
+    [(kind, feedback_on, received)] = workspace.sql(
+        "SELECT kind, feedback_on, received_on FROM inspection WHERE id = ?", inspection_id
     )
+    received_on = _day(received)
     known = {row.rule: row for row in milestones(workspace, inspection_id)}
     changed = 0
     for values in expected(kind, feedback_on=feedback_on, received_on=received_on):
@@ -153,3 +154,7 @@ def _trigger(name: str, feedback_on: str, received_on: date | None) -> tuple[dat
 def _applies(rule: dict[str, str], kind: str, feedback_on: str) -> bool:
     side = "巡察" if "巡察" in kind else "巡视"
     return side in rule["kinds"] and feedback_on < rule.get("feedback_before", "9999")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -12,7 +12,7 @@ from core.base.errors import Complaints, Refused
 from core.domain import assignments, measures
 from core.domain.finder import FindingFilter, FindingNumbers, ids, numbers
 from core.domain.finding_rows import COLUMNS, FindingRow, one, rows
-from core.domain.order import arrange, close_gaps, next_place, siblings
+from core.domain.order import Owner, arrange, close_gaps, next_place, owned, siblings
 from core.store.operations import operation
 from core.store.tables import Assignment, Closeout, Finding, Measure, MeasureServes, Progress
 from core.store.workspace import Workspace
@@ -54,7 +54,7 @@ def add(workspace: Workspace, inspection_id: int, draft: FindingDraft) -> int:
     """A new finding, last of its kind. Refused: no text."""
     _check(draft)
     workspace.describe(text=_short(draft.text))
-    place = next_place(workspace, Finding, inspection=inspection_id, kind=draft.kind, parent=None)
+    place = next_place(workspace, Finding, inspection_id=inspection_id, kind=draft.kind, parent_id=None)
     return insert(workspace, inspection_id, draft, place=place, number=next_plan_number(workspace, inspection_id))
 
 
@@ -71,10 +71,10 @@ def edit(workspace: Workspace, finding_id: int, draft: FindingDraft, *, seen: in
     values = _values(draft)
     if draft.kind != kind:
         values |= {"kind": draft.kind}
-        values |= {"place": next_place(workspace, Finding, inspection=inspection, kind=draft.kind, parent=None)}
+        values |= {"place": next_place(workspace, Finding, inspection_id=inspection, kind=draft.kind, parent_id=None)}
     workspace.update(Finding, finding_id, seen=seen, **values)
     if draft.kind != kind:
-        close_gaps(workspace, Finding, inspection=inspection, kind=kind, parent=None)
+        close_gaps(workspace, Finding, inspection_id=inspection, kind=kind, parent_id=None)
     _set_manifestations(workspace, finding_id, draft)
 
 
@@ -85,7 +85,7 @@ def change_many(
 ) -> list[tuple[int, Refused]]:  # fmt: skip
     """Set the filled fields on all of them; gives the ones skipped and why."""
     given = {"category": category, "special": special, "focus": focus}
-    values = {name: value for name, value in given.items() if value is not None}
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     skipped: list[tuple[int, Refused]] = []
     for finding_id in finding_ids:
         if category is not None and not workspace.sql(
@@ -149,21 +149,21 @@ def join(workspace: Workspace, finding_ids: Sequence[int]) -> None:
     )  # fmt: skip
     for row in others:
         for measure in row.measures:
-            place = next_place(workspace, Measure, finding=first.id)
+            place = next_place(workspace, Measure, finding_id=first.id)
             workspace.update(Measure, measure.id, finding=first.id, place=place)
         for table in (Progress, MeasureServes):
-            for (key,) in workspace.rows(table.select(table.id).where(table.finding == row.id)):
+            for key in owned(workspace, table, "finding_id", row.id):
                 workspace.update(table, key, finding=first.id)
         _refuse_in_plan(workspace, row.id)
         remove(workspace, row.id)
-    close_gaps(workspace, Finding, inspection=first.inspection, kind=first.kind, parent=None)
+    close_gaps(workspace, Finding, inspection_id=first.inspection, kind=first.kind, parent_id=None)
 
 
 @operation("finding.move")
 def move(workspace: Workspace, finding_id: int, place: int) -> None:
     """To another place (from 1) in the list of its kind; plan numbers stay."""
     row = one(workspace, finding_id)
-    owner = {"inspection": row.inspection, "kind": row.kind, "parent": None}
+    owner: dict[str, Owner] = {"inspection_id": row.inspection, "kind": row.kind, "parent_id": None}
     others = [key for key, _ in siblings(workspace, Finding, **owner) if key != finding_id]
     others.insert(place - 1, finding_id)
     workspace.describe(text=_short(row.shown))
@@ -191,7 +191,7 @@ def delete(workspace: Workspace, finding_ids: Sequence[int]) -> None:
     for row in found:
         remove(workspace, row.id)
     for inspection, kind in {(row.inspection, row.kind) for row in found}:
-        close_gaps(workspace, Finding, inspection=inspection, kind=kind, parent=None)
+        close_gaps(workspace, Finding, inspection_id=inspection, kind=kind, parent_id=None)
 
 
 # -- shared by the operations of this and other nouns ------------------------------------------
@@ -212,12 +212,12 @@ def insert(
 
 def remove(workspace: Workspace, finding_id: int) -> None:
     """Take a finding and what it owns out, row by row, so that each is on record."""
-    for (key,) in workspace.rows(Measure.select(Measure.id).where(Measure.finding == finding_id)):
+    for key in owned(workspace, Measure, "finding_id", finding_id):
         measures.remove(workspace, key)
     for table in (Assignment, Progress, MeasureServes, Closeout):
-        for (key,) in workspace.rows(table.select(table.id).where(table.finding == finding_id)):
+        for key in owned(workspace, table, "finding_id", finding_id):
             workspace.delete(table, key)
-    for (key,) in workspace.rows(Finding.select(Finding.id).where(Finding.parent == finding_id)):
+    for key in owned(workspace, Finding, "parent_id", finding_id):
         workspace.delete(Finding, key)
     workspace.delete(Finding, finding_id)
 
@@ -261,7 +261,7 @@ def _set_manifestations(workspace: Workspace, finding_id: int, draft: FindingDra
 
 
 def _make_room(workspace: Workspace, row: FindingRow, count: int) -> None:
-    owner = {"inspection": row.inspection, "kind": row.kind, "parent": None}
+    owner: dict[str, Owner] = {"inspection_id": row.inspection, "kind": row.kind, "parent_id": None}
     for key, place in reversed(siblings(workspace, Finding, **owner)):
         if place > row.place:
             workspace.update(Finding, key, place=place + count)

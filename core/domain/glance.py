@@ -11,7 +11,6 @@ from typing import Any
 from core.base.dates import When
 from core.domain import assignments, progress
 from core.store.operations import follow
-from core.store.tables import Glance
 from core.store.workspace import Workspace
 
 RANKS = {"not_started": 0, "open": 1, "basic": 2, "done": 3}
@@ -68,16 +67,17 @@ def keep_in_step(workspace: Workspace, operation_id: int) -> None:
 
 def rebuild(workspace: Workspace) -> None:
     """Derive every finding anew."""
-    workspace.run(Glance.delete())
+    workspace.run(("DELETE FROM glance", ()))
     derive(workspace, [key for (key,) in workspace.sql("SELECT id FROM finding WHERE parent_id IS NULL")])
 
 
 def derive(workspace: Workspace, finding_ids: Iterable[int]) -> None:
     """Write the glance of these findings as the records stand; those that are gone leave it."""
     for portion in chunks(finding_ids):
-        workspace.run(Glance.delete().where(Glance.finding.in_(portion)))
-        if lines := _lines(workspace, portion):
-            workspace.run(Glance.insert_many(lines))
+        workspace.run((f"DELETE FROM glance WHERE finding IN ({', '.join('?' * len(portion))})", portion))
+        for line in _lines(workspace, portion):
+            marks = ", ".join("?" * len(line))
+            workspace.run((f"INSERT INTO glance ({', '.join(line)}) VALUES ({marks})", list(line.values())))
 
 
 def _lines(workspace: Workspace, ids: list[int]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book
 from core.domain.deadlines import expected
+from core.domain.order import owned
 from core.store.operations import operation
 from core.store.tables import Category, FeedbackEvent, Inspection, Milestone
 from core.store.workspace import Workspace
@@ -158,7 +159,7 @@ def delete(workspace: Workspace, inspection_id: int) -> None:
         raise Refused("inspection.not_empty", name=name)
     workspace.describe(name=name)
     for table in (FeedbackEvent, Milestone):
-        for (key,) in workspace.rows(table.select(table.id).where(table.inspection == inspection_id)):
+        for key in owned(workspace, table, "inspection_id", inspection_id):
             workspace.delete(table, key)
     for (key,) in workspace.sql("SELECT id FROM category WHERE inspection_id = ? ORDER BY id DESC", inspection_id):
         workspace.delete(Category, key)

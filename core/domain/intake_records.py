@@ -103,7 +103,7 @@ def accept(
             )
             continue
         if item.kind not in places:
-            places[item.kind] = next_place(workspace, Finding, inspection=inspection, kind=item.kind, parent=None)
+            places[item.kind] = next_place(workspace, Finding, inspection_id=inspection, kind=item.kind, parent_id=None)
         draft = FindingDraft(
             item.text, item.kind, item.brief, headings.find(item.category), manifestations=item.manifestations
         )

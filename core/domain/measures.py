@@ -14,9 +14,9 @@ from core.base.errors import Complaints, Refused
 from core.base.states import PROGRESS, WARNINGS
 from core.domain import assignments, deadlines, progress
 from core.domain.assignments import Holder
-from core.domain.order import close_gaps, next_place
+from core.domain.order import arrange, close_gaps, next_place, owned, siblings
 from core.store.operations import operation
-from core.store.tables import Deadline, Measure
+from core.store.tables import Assignment, Deadline, Measure, MeasureServes, Progress
 from core.store.workspace import Workspace
 
 Holders = tuple[Holder, ...]
@@ -151,12 +151,14 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
         meaning = state.meaning if state else "not_started"
         listed.setdefault(finding, []).append(
             MeasureRow(
-                key, version, finding, place, text, kind, None if in_period is None else bool(in_period),
-                bool(standing), remark,
-                *(roles.get(role, ()) for role in ROLES.values()),
-                when, dates[0] if dates else None, deadlines.days_left(when, meaning, today),
-                deadlines.warning(when, meaning, today), meaning,
-                state.word if state else PROGRESS["not_started"], state.text if state else "", proofs.get(key, ()),
+                id=key, version=version, finding=finding, place=place, text=text, kind=kind,
+                in_period=None if in_period is None else bool(in_period), standing=bool(standing), remark=remark,
+                leaders=roles.get("leader", ()), lead_units=roles.get("lead_unit", ()),
+                co_units=roles.get("co_unit", ()), persons=roles.get("person", ()),
+                due=when, first_due=dates[0] if dates else None,
+                days_left=deadlines.days_left(when, meaning, today), warning=deadlines.warning(when, meaning, today),
+                progress=meaning, progress_word=state.word if state else PROGRESS["not_started"],
+                progress_text=state.text if state else "", evidence=proofs.get(key, ()),
             )
         )  # fmt: skip
     return listed
@@ -216,7 +218,7 @@ def edit(workspace: Workspace, measure_id: int, draft: MeasureDraft, *, seen: in
 def change_many(workspace: Workspace, measure_ids: Sequence[int], change: MeasureChange) -> list[tuple[int, Refused]]:
     """Set the filled fields on all of them; gives the ones skipped and why."""
     skipped: list[tuple[int, Refused]] = []
-    fields = {"kind": change.kind} if change.kind is not None else {}
+    fields: dict[str, Any] = {"kind": change.kind} if change.kind is not None else {}
     for measure_id in measure_ids:
         if change.due is not None:
             try:
@@ -238,12 +240,10 @@ def change_many(workspace: Workspace, measure_ids: Sequence[int], change: Measur
 @operation("measure.move")
 def move(workspace: Workspace, measure_id: int, place: int) -> None:
     """To another place (from 1) among the measures of its finding."""
-    from core.domain.order import arrange, siblings
-
     [(finding,)] = workspace.sql("SELECT finding_id FROM measure WHERE id = ?", measure_id)
-    others = [key for key, _ in siblings(workspace, Measure, finding=finding) if key != measure_id]
+    others = [key for key, _ in siblings(workspace, Measure, finding_id=finding) if key != measure_id]
     others.insert(place - 1, measure_id)
-    arrange(workspace, Measure, others, finding=finding)
+    arrange(workspace, Measure, others, finding_id=finding)
 
 
 @operation("measure.delete")
@@ -254,7 +254,7 @@ def delete(workspace: Workspace, measure_id: int) -> None:
         raise Refused("measure.in_plan")
     workspace.describe(text=_short(text))
     remove(workspace, measure_id)
-    close_gaps(workspace, Measure, finding=finding)
+    close_gaps(workspace, Measure, finding_id=finding)
 
 
 # -- shared by the operations of this and other nouns ------------------------------------------
@@ -262,7 +262,7 @@ def delete(workspace: Workspace, measure_id: int) -> None:
 
 def insert(workspace: Workspace, finding_id: int, draft: MeasureDraft) -> int:
     """Write a measure with owners and deadline inside the operation that is open."""
-    place = next_place(workspace, Measure, finding=finding_id)
+    place = next_place(workspace, Measure, finding_id=finding_id)
     key = workspace.insert(Measure, finding=finding_id, place=place, **_values(draft))
     for name, role in ROLES.items():
         assignments.assign(workspace, "measure", key, role, getattr(draft, name))
@@ -272,10 +272,8 @@ def insert(workspace: Workspace, finding_id: int, draft: MeasureDraft) -> int:
 
 def remove(workspace: Workspace, measure_id: int) -> None:
     """Take a measure and what it owns out, row by row, so that each is on record."""
-    from core.store.tables import Assignment, MeasureServes, Progress
-
     for table in (Assignment, Deadline, Progress, MeasureServes):
-        for (key,) in workspace.rows(table.select(table.id).where(table.measure == measure_id)):
+        for key in owned(workspace, table, "measure_id", measure_id):
             workspace.delete(table, key)
     workspace.delete(Measure, measure_id)
 
@@ -343,10 +341,13 @@ def _short(text: str) -> str:
 def draft_of(row: MeasureRow) -> MeasureDraft:
     """The form as it opens on a measure."""
     return MeasureDraft(
-        row.text, row.kind, row.in_period, row.standing, row.remark,
-        *(tuple(one.id for one in holders) for holders in (row.leaders, row.lead_units, row.co_units, row.persons)),
-        due=row.due,
+        row.text, row.kind, row.in_period, row.standing, row.remark, _ids(row.leaders), _ids(row.lead_units),
+        _ids(row.co_units), _ids(row.persons), row.due,
     )  # fmt: skip
+
+
+def _ids(holders: Holders) -> tuple[int, ...]:
+    return tuple(one.id for one in holders)
 
 
 def present_deadlines(workspace: Workspace, ids: Sequence[int]) -> dict[int, When]:

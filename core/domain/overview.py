@@ -1,6 +1,6 @@
 """总览: what is due, overdue, missing — every number with the filter that opens the rows behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.base.states import PROGRESS, WARNINGS
 from core.domain.finder import FindingFilter, FindingNumbers, numbers
@@ -42,18 +42,19 @@ def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
     def figure(key: str, title: str, basis: str, wanted: FindingFilter) -> Figure:
         return Figure(key, title, numbers(workspace, wanted).findings, basis, wanted)
 
-    def wanted(**chosen: tuple[str, ...]) -> FindingFilter:
-        return FindingFilter(inspection=inspection_id, **chosen)
-
+    everything = FindingFilter(inspection=inspection_id)
     return Overview(
-        numbers(workspace, wanted()),
+        numbers(workspace, everything),
         tuple(
-            figure(key, title, "按最近一次上报的完成情况", wanted(progress=(key,)))
+            figure(key, title, "按最近一次上报的完成情况", replace(everything, progress=(key,)))
             for key, title in reversed(PROGRESS.items())
         ),
         tuple(
-            figure(key, WARNINGS[key], "按尚未完成的措施中最早到期的时限", wanted(warnings=(key,)))
+            figure(key, WARNINGS[key], "按尚未完成的措施中最早到期的时限", replace(everything, warnings=(key,)))
             for key in ("overdue", "urgent", "soon", "long_term")
         ),
-        tuple(figure(key, title, "未填写该项的问题", wanted(missing=(key,))) for key, title in _MISSING.items()),
+        tuple(
+            figure(key, title, "未填写该项的问题", replace(everything, missing=(key,)))
+            for key, title in _MISSING.items()
+        ),
     )

@@ -24,11 +24,11 @@ class OwnText:
 
 def texts(workspace: Workspace, inspection_id: int, paper: str) -> dict[str, OwnText]:
     """The edited blocks of one paper."""
-    table = PaperText
-    query = table.select(table.block, table.id, table.version, table.text, table.digest).where(
-        (table.inspection == inspection_id) & (table.paper == paper)
-    )
-    return {block: OwnText(*rest) for block, *rest in workspace.rows(query)}
+    found = workspace.sql(
+        "SELECT block, id, version, text, digest FROM paper_text WHERE inspection_id = ? AND paper = ?",
+        inspection_id, paper,
+    )  # fmt: skip
+    return {block: OwnText(*rest) for block, *rest in found}
 
 
 @operation("paper.write_text")

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from core.base.columns import Column
 from core.base.errors import Complaints, Refused
-from core.domain.order import next_place
+from core.domain.order import next_place, owned
 from core.store.operations import operation
 from core.store.search import initials
-from core.store.tables import Assignment, Operator, Person, Unit
+from core.store.tables import Assignment, Person, Unit
 from core.store.workspace import Workspace
 
 Row = TypeVar("Row")
@@ -147,7 +147,7 @@ def add_unit(workspace: Workspace, draft: UnitDraft) -> int:
     """A new unit, last under its parent. Refused: no name, or a sibling of that name."""
     _check_unit(workspace, draft, None)
     workspace.describe(name=draft.name.strip())
-    place = next_place(workspace, Unit, parent=draft.parent)
+    place = next_place(workspace, Unit, parent_id=draft.parent)
     return workspace.insert(Unit, name=draft.name.strip(), short=draft.short.strip(), parent=draft.parent, place=place)
 
 
@@ -166,9 +166,8 @@ def merge_units(workspace: Workspace, unit_id: int, into: int) -> None:
         raise Refused("unit.merge_into_itself")
     names = dict(workspace.sql("SELECT id, name FROM unit WHERE id IN (?, ?)", unit_id, into))
     workspace.describe(name=names[unit_id], into=names[into])
-    for table, column in ((Person, "unit"), (Assignment, "unit"), (Unit, "parent")):
-        name = table._meta.table_name
-        for (key,) in workspace.sql(f"SELECT id FROM {name} WHERE {column}_id = ?", unit_id):
+    for table, column in ((Person, "unit_id"), (Assignment, "unit_id"), (Unit, "parent_id")):
+        for key in owned(workspace, table, column, unit_id):
             workspace.update(table, key, **{column: into})
     workspace.delete(Unit, unit_id)
 
@@ -193,7 +192,7 @@ def add_person(workspace: Workspace, draft: PersonDraft) -> int:
     """A new person, last in his unit. Refused: no name, or the same name in the same unit."""
     _check_person(workspace, draft, None)
     workspace.describe(name=draft.name.strip())
-    return workspace.insert(Person, place=next_place(workspace, Person, unit=draft.unit), **_person_values(draft))
+    return workspace.insert(Person, place=next_place(workspace, Person, unit_id=draft.unit), **_person_values(draft))
 
 
 @operation("person.edit")
@@ -224,7 +223,7 @@ def delete_person(workspace: Workspace, person_id: int) -> None:
     )[0][0]
     if used:
         raise Refused("person.in_use", name=name, count=used)
-    if workspace.value(Operator.select(Operator.name).where(Operator.person == person_id)):
+    if workspace.sql("SELECT 1 FROM operator WHERE person_id = ?", person_id):
         raise Refused("person.is_operator", name=name)
     workspace.describe(name=name)
     workspace.delete(Person, person_id)

@@ -43,10 +43,10 @@ def write(workspace: Workspace, layout: Layout, request: Request, stream: Binary
 
 def entries(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
     """The findings the layout chooses, in its order, each with its measures as they stood on the day."""
-    chosen = dict(layout.choose)
+    chosen: dict[str, Any] = dict(layout.choose)
     if request.ids is not None:
         chosen["ids"] = tuple(request.ids)
-    wanted = FindingFilter(inspection=request.inspection, **chosen)  # pyright: ignore[reportArgumentType]
+    wanted = FindingFilter(inspection=request.inspection, **chosen)
     keys = findings.ids(workspace, wanted, layout.sort)
     meter.begin("读取问题和整改措施", len(keys))
     found: list[Entry] = []
