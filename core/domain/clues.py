@@ -33,7 +33,13 @@ def rows(workspace: Workspace, inspection_id: int) -> list[ClueRow]:
         " WHERE inspection_id = ? ORDER BY id",
         inspection_id,
     )
-    return [ClueRow(*row[:8], date.fromisoformat(row[8]) if row[8] else None) for row in found]
+    return [
+        ClueRow(
+            id=row[0], version=row[1], inspection=row[2], text=row[3], receiver=row[4], number=row[5], items=row[6],
+            persons=row[7], handed_over_on=date.fromisoformat(row[8]) if row[8] else None,
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 @operation("clue.edit", right="clue")

@@ -107,6 +107,8 @@ def split(workspace: Workspace, finding_id: int, offset: int) -> int:
     Refused: nothing before or after the cut.
     """
     row = one(workspace, finding_id)
+    # Marks at the cut close what stands before it.
+    offset += len(row.text[offset:]) - len(row.text[offset:].lstrip("，、；：。,;:"))
     head, tail = row.text[:offset].strip(), row.text[offset:].strip()
     if not head or not tail:
         raise Refused("finding.nothing_to_split")
