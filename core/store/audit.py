@@ -83,7 +83,7 @@ def seal(
     database: Database, head: Head, facts: Mapping[str, Any], written: Sequence[Entry]
 ) -> None:
     """Write the operation's row over its entries. The first salt and digest are those of its facts."""
-    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str) if facts else ""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str)
     salts = os.urandom(SALT * (len(written) + 1))
     digests = bytearray(salted(salts[:SALT], (text,)))
     for place, (_, *values) in enumerate(written, 1):
