@@ -53,12 +53,15 @@ class Desk(QObject):
     noticed = Signal(object)  # Notice for the bar of the page
     went = Signal(str, object)  # page name, what is wanted there
     record_asked = Signal(str, int)  # noun (table name), id
+    _announced = Signal(object)  # a commit on whatever thread
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.preferences = preferences
         self.jobs = Jobs(self)
         self.jobs.failed.connect(self._on_job_failed)
+        # A job writes on the worker and announces there; the signal brings it to the clerk's thread.
+        self._announced.connect(self._on_changed)
         self.window: QWidget | None = None
         self._workspace: Workspace | None = None
         self._inspection: int | None = None
@@ -83,7 +86,7 @@ class Desk(QObject):
         """Work on this workspace from now on; the one before is closed."""
         self.leave()
         self._workspace = workspace
-        workspace.changed.append(self._on_changed)
+        workspace.changed.append(self._announced.emit)
         self.preferences.opened(workspace.folder)
         self._inspection = self._remembered_inspection()
         self.opened.emit()
@@ -108,7 +111,7 @@ class Desk(QObject):
         self.closing.emit()
         self.jobs.shut()
         workspace, self._workspace = self._workspace, None
-        workspace.changed.remove(self._on_changed)
+        workspace.changed.clear()
         workspace.close()
         self.preferences.save()
 
@@ -174,12 +177,10 @@ class Desk(QObject):
         return undo.next_redo(self.workspace) if self._workspace else None
 
     def undo(self) -> None:
-        """Take the last step back. Where newer steps stand on it, they are named and may go too."""
-        from core.store import undo
-
+        """Take the last step back."""
         step = self.next_undo()
         if step is not None:
-            self.undo_step(step, undo.undo)
+            self.undo_operation(step.operation_id, step.label)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
@@ -189,19 +190,20 @@ class Desk(QObject):
         if step is not None and self.do(undo.redo):
             self.notice(tr("已重做：{label}", label=step.label))
 
-    def undo_step(self, step: Step, way: Callable[[Workspace], Any] | None = None) -> None:
-        """Take one step back, however long ago; asks when later steps must go with it."""
+    def undo_operation(self, operation: int, label: str) -> bool:
+        """Take one step back, however long ago; where later steps stand on it, they are named and may go too."""
         from core.store import undo
 
-        blocking = undo.blocking(self.workspace, step.operation_id)
-        if blocking:
-            names = "\n".join(f"· {later.label}" for later in blocking)
-            words = tr("后面的 {n} 步建立在这一步上，要一并撤销：\n{names}", n=len(blocking), names=names)
-            if not confirm(self.window, tr("撤销：{label}", label=step.label), words, tr("一并撤销")):
-                return
-        done = self.do(way) if way and not blocking else self.do(undo.undo_through, step.operation_id)
+        later = undo.blocking(self.workspace, operation)
+        if later:
+            names = "\n".join(f"· {step.label}" for step in later)
+            words = tr("后面的 {n} 步建立在这一步上，要一并撤销：\n{names}", n=len(later), names=names)
+            if not confirm(self.window, tr("撤销：{label}", label=label), words, tr("一并撤销")):
+                return False
+        done = bool(self.do(undo.undo_through, operation))
         if done:
-            self.notice(tr("已撤销：{label}", label=step.label), (tr("重做"), self.redo))
+            self.notice(tr("已撤销：{label}", label=label), (tr("重做"), self.redo))
+        return done
 
     # -- jobs and questions -------------------------------------------------------------------------
 

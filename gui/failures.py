@@ -6,7 +6,6 @@ report to copy. Reports and logs hold frames and kinds of errors, never names of
 
 from __future__ import annotations
 
-import logging
 import platform
 import sys
 import threading
@@ -18,15 +17,13 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.base.errors import Rectify, Trouble
+from core.base.logs import record
 from gui.language import tell, tr
 from gui.parts.message import Choice, ask, inform
-
-log = logging.getLogger("rectify.window")
 
 
 def show_trouble(parent: QWidget | None, error: Trouble) -> None:
     """The world said no."""
-    log.warning("trouble %s", error.code)
     inform(parent, tr("没有完成"), tell(error), tone="soon", details=f"{error.code}\n{_facts(error)}".strip())
 
 
@@ -56,7 +53,7 @@ def report(error: BaseException) -> str:
 def show_unexpected(parent: QWidget | None, error: BaseException) -> None:
     """We were wrong. The operation has been rolled back; the window stays usable."""
     text = report(error)
-    log.error("unexpected\n%s", text)
+    record(error)
     words = tr(
         "程序遇到了没有预料到的情况。刚才这一步没有写入，此前保存的内容都在，可以继续使用。\n"
         "请点“详细信息”，把内容复制给维护人员；其中没有姓名和问题原文。"
@@ -88,7 +85,7 @@ class CrashHook(QObject):
 
     def _on_happened(self, error: BaseException) -> None:
         if self._showing:  # a second one while the first is read goes to the log only
-            log.error("unexpected\n%s", report(error))
+            record(error)
             return
         self._showing = True
         try:

@@ -1,0 +1,123 @@
+"""回收站: what was deleted, by whom, when; restoring takes the deletion back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+
+from core.base.columns import Column
+from core.domain import history
+from core.domain.history import HistoryRow
+from gui.cards.history_lines import lines_of, moment
+from gui.language import tr
+from gui.parts.empty_state import EmptyState
+from gui.parts.history_view import HistoryView
+from gui.parts.page import Page
+from gui.parts.record_model import Heading, Sort
+from gui.parts.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from gui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A deletion that has not been taken back."""
+
+    id: int
+    row: HistoryRow
+
+
+COLUMNS = (
+    Column("label", "删除的内容", lambda line: line.row.label, width=48),
+    Column("at", "删除时间", lambda line: moment(line.row.at), width=18),
+    Column("operator", "操作员", lambda line: line.row.operator, width=12),
+)
+
+
+class Deletions:
+    """The list's source."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[int, Deletion] = {}
+
+    def ids(self, sort: Sort) -> Sequence[int]:
+        found = history.deletions(self._desk.workspace)
+        self._known = {row.operation: Deletion(row.operation, row) for row in found}
+        return list(self._known)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Deletion]:
+        return [self._known[key] for key in ids if key in self._known]
+
+    def headings(self, ids: Sequence[int]) -> Sequence[Heading]:
+        return ()
+
+
+class BinPage(Page):
+    """Deletions above, what the chosen one took out below."""
+
+    name = "bin"
+    tools = ("record.restore",)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.table = RecordTable(Deletions(desk), COLUMNS, name="bin", remember=desk.remember, recall=desk.recall)
+        self.table.setAccessibleName(tr("回收站"))
+        self.view = HistoryView()
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(self.view)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(split)
+        self._stack.addWidget(
+            EmptyState("bin", tr("回收站是空的"), tr("删除的问题、措施、单位和人员会列在这里，随时可以恢复。"))
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.table.chosen_changed.connect(self._on_chosen)
+        self.table.opened.connect(lambda _: self._restore())
+        self.table.command.connect(lambda name: self.commands().get(name, lambda: None)())
+        self.table.menu_asked.connect(lambda at: self.menu_asked.emit(("record.restore", "-", "edit.copy"), at))
+
+    def look_again(self) -> None:
+        self.table.look_again()
+        self._stack.setCurrentIndex(0 if self.table.records.ids else 1)
+        self._on_chosen()
+
+    def status(self) -> str:
+        return tr("共 {n} 项", n=len(self.table.records.ids))
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        known: dict[str, Callable[[], object]] = {}
+        if self.table.records.ids:
+            known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
+        if self.table.current() is not None:
+            known["record.restore"] = self._restore
+        return known
+
+    def _restore(self) -> None:
+        current = self.table.current()
+        if current is None:
+            return
+        row = self.table.records.row_at(self.table.currentIndex().row())
+        self.desk.undo_operation(current, row.row.label)
+
+    def _on_chosen(self) -> None:
+        current = self.table.current()
+        row = self.table.records.row_at(self.table.currentIndex().row()) if current is not None else None
+        if row is None:
+            self.view.show_lines(())
+        else:
+            changes = history.details(self.desk.workspace, row.id)
+            head = row.row
+            self.view.show_lines(lines_of([HistoryRow(row.id, head.at, head.operator, head.label, changes)]))
+        self.status_changed.emit()
+        self.commands_changed.emit()

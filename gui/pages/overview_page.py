@@ -1,0 +1,311 @@
+"""总览: what is done, due, overdue and missing; every number opens the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.base.dates import show_day
+from core.domain import deadlines, overview
+from core.domain.finder import FindingFilter
+from core.domain.overview import Figure, Overview
+from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
+from gui.language import tr
+from gui.look import RHYTHM, dress, look
+from gui.parts.cell_delegate import draw_shape
+from gui.parts.empty_state import EmptyState
+from gui.parts.form import scrolled
+from gui.parts.page import Page
+
+if TYPE_CHECKING:
+    from gui.desk import Desk
+
+
+class FigureCard(QFrame):
+    """A number with its name; pressing it opens the rows behind it. The tooltip says how it is counted."""
+
+    pressed = Signal()
+
+    def __init__(self, title: str, tone: str) -> None:
+        super().__init__()
+        self._title, self._tone = title, tone
+        self._count: int | None = None
+        self._hover = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def count(self) -> int | None:
+        """The number shown; None while it is being counted."""
+        return self._count
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a number."""
+        self._count = figure.count
+        self.setToolTip(tr(figure.basis))
+        self.setAccessibleName(tr("{title}：{n}", title=self._title, n=figure.count))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, round(look().font(2).pointSizeF() * 2) + self.fontMetrics().height() + 4 * RHYTHM)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        quiet = not self._count
+        tone = "idle" if quiet else self._tone
+        ground = look().colour("sunken" if quiet else f"{tone}_ground")
+        painter.setPen(QPen(look().colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(ground.darker(104) if self._hover and look().shade() == "light" else ground)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        area = self.rect().adjusted(2 * RHYTHM, RHYTHM + 4, -2 * RHYTHM, -RHYTHM - 2)
+        painter.setFont(look().font(2, strong=True))
+        painter.setPen(look().colour("muted" if quiet else tone))
+        words = "…" if self._count is None else str(self._count)
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, words)
+        painter.setFont(look().font())
+        mark = painter.fontMetrics().height() * 0.55
+        base = area.bottom() - painter.fontMetrics().height() / 2
+        colour = look().colour(tone)
+        draw_shape(painter, QRectF(area.left(), base - mark / 2 + 1, mark, mark), tone, colour)
+        painter.setPen(look().colour("text" if not quiet else "muted"))
+        left = area.adjusted(round(mark) + 6, 0, 0, 1)
+        painter.drawText(left, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._title)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hover = True
+        self.update()
+
+    def leaveEvent(self, event: Any) -> None:
+        self._hover = False
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+
+class StateBar(QWidget):
+    """How far all findings are, as one bar: done, basically done, in work, not begun."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[tuple[str, int]] = []
+        self.setFixedHeight(10)
+
+    def show_states(self, states: Sequence[Figure]) -> None:
+        """The states in the order of their cards."""
+        self._parts = [(PROGRESS_TONES[figure.key], figure.count) for figure in states]
+        told = "，".join(f"{tr(figure.title)} {figure.count}" for figure in states)
+        self.setAccessibleName(told)
+        self.setToolTip(told)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look().colour("line"))
+        painter.drawRoundedRect(self.rect(), 5, 5)
+        total = sum(count for _, count in self._parts)
+        left = 0.0
+        for place, (tone, count) in enumerate(self._parts):
+            width = self.width() * count / total if total else 0
+            if width and tone != "idle":
+                colour = look().colour(tone)
+                if place == 1:  # 基本完成 is in work too, but further
+                    colour.setAlphaF(0.6)
+                painter.setBrush(colour)
+                painter.drawRoundedRect(QRectF(left, 0, max(0.0, width - 1), self.height()), 4, 4)
+            left += width
+
+
+class OverviewPage(Page):
+    """The first thing seen in the morning."""
+
+    name = "overview"
+    tools = ("intake.feedback", "ledger.export", "report.make")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.figures: dict[str, FigureCard] = {}
+        self._rate = QLabel()
+        self._bar = StateBar()
+        self._dates = QVBoxLayout()
+        self._backup = QLabel()
+        self._stack = QStackedWidget()
+        self._empty = EmptyState(
+            "import", tr("从一份反馈意见开始"),
+            tr("导入巡视巡察组的反馈意见，核对后确认入库，台账和报告就从这里生成。"),
+            ((tr("导入反馈意见"), lambda: self.command_asked.emit("intake.feedback")),
+             (tr("手工登记巡视巡察"), lambda: self.desk.go("inspections", "new"))),
+        )  # fmt: skip
+        self._stack.addWidget(scrolled(self._board()))
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    # -- building -----------------------------------------------------------------------------------
+
+    def _board(self) -> QWidget:
+        board = QWidget()
+        column = QVBoxLayout(board)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(RHYTHM)
+        self._rate.setFont(look().font(1.15))
+        column.addWidget(self._rate)
+        column.addWidget(self._bar)
+        states = [("done", "已完成"), ("basic", "基本完成"), ("open", "正在整改"), ("not_started", "未启动")]
+        column.addLayout(self._row([(key, title, PROGRESS_TONES[key]) for key, title in states]))
+        column.addWidget(_heading("时限"))
+        due = [("overdue", "已超期"), ("urgent", "10天内到期"), ("soon", "20天内到期"), ("long_term", "长期坚持")]
+        column.addLayout(self._row([(key, title, WARNING_TONES.get(key, "busy")) for key, title in due]))
+        column.addWidget(_heading("还缺什么"))
+        missing = [
+            ("measure", "未定整改措施"), ("leader", "未定责任领导"),
+            ("unit", "未定牵头单位"), ("deadline", "未定完成时限"),
+        ]  # fmt: skip
+        column.addLayout(self._row([(key, title, "soon") for key, title in missing]))
+        column.addWidget(_heading("重要日期"))
+        self._dates.setSpacing(RHYTHM // 2)
+        column.addLayout(self._dates)
+        dress(self._backup, kind="muted")
+        column.addSpacing(RHYTHM)
+        column.addWidget(self._backup)
+        return board
+
+    def _row(self, cards: Sequence[tuple[str, str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(RHYTHM + RHYTHM // 2)
+        for place, (key, title, tone) in enumerate(cards):
+            card = FigureCard(tr(title), tone)
+            self.figures[key] = card
+            grid.addWidget(card, 0, place)
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    # -- what is shown ------------------------------------------------------------------------------
+
+    def look_again(self) -> None:
+        workspace = self.desk.workspace
+        any_inspection = bool(workspace.sql("SELECT 1 FROM inspection LIMIT 1"))
+        self._stack.setCurrentIndex(0 if any_inspection else 1)
+        if not any_inspection:
+            return
+        self._show_dates()
+        inspection = self.desk.inspection
+        self.desk.question(
+            lambda own: overview.figures(own, inspection), lambda answer: self._on_counted(inspection, answer)
+        )
+
+    def _on_counted(self, inspection: int | None, counted: Overview) -> None:
+        if inspection != self.desk.inspection:
+            return
+        for figure in (*counted.states, *counted.due, *counted.missing):
+            card = self.figures[figure.key]
+            card.show_figure(figure)
+            if card.receivers("2pressed()"):
+                card.pressed.disconnect()
+            card.pressed.connect(partial(self._open, figure.wanted))
+        self._bar.show_states(counted.states)
+        totals = counted.totals
+        rate = f"{totals.rate:.1%}" if totals.rate is not None else "—"
+        self._rate.setText(
+            tr("问题 {n} 个，整改措施 {m} 条，完成率 {rate}", n=totals.findings, m=totals.measures, rate=rate)
+        )
+        self._rate.setToolTip(tr("完成率 = 已完成 ÷ 问题总数，基本完成不计入；不含已撤回的问题。"))
+
+    def _open(self, wanted: FindingFilter) -> None:
+        self.desk.go("findings", wanted)
+
+    def _show_dates(self) -> None:
+        while (item := self._dates.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        today = self.desk.workspace.today()
+        where = "" if self.desk.inspection is None else " AND id = ?"
+        values = () if self.desk.inspection is None else (self.desk.inspection,)
+        found = [
+            (name, row)
+            for key, name in self.desk.workspace.sql(f"SELECT id, name FROM inspection WHERE 1{where}", *values)
+            for row in deadlines.milestones(self.desk.workspace, key)
+            if row.due_on is not None and row.done_on is None
+        ]
+        for name, row in sorted(found, key=lambda one: one[1].due_on)[:6]:
+            left = (row.due_on - today).days
+            self._dates.addWidget(_date_line(show_day(row.due_on), row.title, _left(left), name, row.basis, left))
+        if not found:
+            nothing = QLabel(tr("还没有算出报送日期：在“巡视反馈”里填上反馈日期或签收日期。"))
+            dress(nothing, kind="muted")
+            self._dates.addWidget(nothing)
+
+    def subtitle(self) -> str:
+        return tr("今天是 {day}", day=show_day(self.desk.workspace.today()))
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        return {}
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(tr(text))
+    label.setFont(look().font(1.1, strong=True))
+    label.setContentsMargins(0, 2 * RHYTHM, 0, 0)
+    return label
+
+
+def _date_line(day: str, title: str, left: str, name: str, basis: str, days: int) -> QWidget:
+    line = QWidget()
+    line.setToolTip(basis)
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2 * RHYTHM)
+    date_label = QLabel(day)
+    date_label.setMinimumWidth(16 * RHYTHM)
+    row.addWidget(date_label)
+    what = QLabel(tr(title))
+    dress(what, kind="heading")
+    row.addWidget(what)
+    left_label = QLabel(left)
+    dress(left_label, kind="wrong" if days < 0 else "muted")
+    row.addWidget(left_label)
+    row.addStretch(1)
+    where = QLabel(name)
+    dress(where, kind="muted")
+    row.addWidget(where)
+    return line
+
+
+def _left(days: int) -> str:
+    if days < 0:
+        return tr("已过 {n} 天", n=-days)
+    return tr("还有 {n} 天", n=days) if days else tr("就是今天")
