@@ -138,7 +138,11 @@ def _measured(texts: Sequence[Text], ruler: Ruler) -> list[_Pieces]:
         else:
             # Half the highest row: a row that high leaves half a page empty when it does not fit at its end.
             pieces = row_heights.pieces(text, space, max(most // 2, 1))
-            found.append(_Pieces(column, pieces, [ruler.height(row_heights.lines(each, space)) for each in pieces]))
+            found.append(
+                _Pieces(
+                    column, pieces, [ruler.height(row_heights.lines(each.removesuffix("\n"), space)) for each in pieces]
+                )
+            )
     return found
 
 

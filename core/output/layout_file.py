@@ -80,9 +80,17 @@ class _Source:
                 self._lines.setdefault((table, nth, found.group(1)), number)
 
     def line(self, table: str, nth: int, key: str) -> int:
-        """The line of a word, else of the table it is missing in, else of the word that holds the table, else 1."""
+        """The line of a word or table, else of the table it is missing in, else of the word that holds that, else 1."""
         outer, _, last = table.rpartition(".")
-        for place in ((table, nth, key), (table, nth, ""), (outer, 0, last), ("", 0, table.partition(".")[0])):
+        below = f"{table}.{key}" if table else key
+        places = (
+            (table, nth, key),
+            (below, 0, ""),
+            (table, nth, ""),
+            (outer, 0, last),
+            ("", 0, table.partition(".")[0]),
+        )
+        for place in places:
             if place in self._lines:
                 return self._lines[place]
         return 1

@@ -64,7 +64,8 @@ def height(count: int, size: float, spacing: float, padding: float) -> float:
 def pieces(text: str, space: float, most: int) -> list[str]:
     """`text` in pieces of at most `most` lines each, about alike; joined they are the text.
 
-    Each piece ends after a sentence where one ends in the last third of it, else where a line ends.
+    Each piece ends after a sentence where one ends in the last third of it, else where a line ends; the empty line
+    that a line end at its end makes is not counted.
     """
     total = lines(text, space)
     share = math.ceil(total / math.ceil(total / most))
@@ -74,7 +75,7 @@ def pieces(text: str, space: float, most: int) -> list[str]:
     while True:
         starts = list(_starts(text[:longest], space))
         if len(starts) <= most:
-            return [*found, text]
+            return [*found, text] if text or not found else found
         cut = starts[share]
         sentence = next((at for at in range(cut, starts[share * 2 // 3], -1) if text[at - 1] in _SENTENCE_END), cut)
         found.append(text[:sentence])
@@ -100,7 +101,7 @@ def _wrapped(text: str, begin: int, end: int, space: float) -> Iterator[int]:
     reach = list(accumulate(map(_advance, text[begin:end])))
     line = begin
     done = 0.0
-    while reach[-1] - done > space:
+    while reach[-1] > done + space:
         line = _break(text, line, begin + bisect_right(reach, done + space))
         if line >= end:
             return
