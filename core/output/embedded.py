@@ -67,7 +67,7 @@ class EmbeddedFace:
         descriptor = entry(
             "descriptor",
             Type="/FontDescriptor",
-            FontName=pdfdoc.PDFName(base),
+            FontName=f"/{base}",
             Flags=_SYMBOLIC,
             FontBBox=pdfdoc.PDFArray([round(edge * scale) for edge in self.face.bounds]),
             ItalicAngle=0,
@@ -81,7 +81,7 @@ class EmbeddedFace:
             "cid",
             Type="/Font",
             Subtype="/CIDFontType2",
-            BaseFont=pdfdoc.PDFName(base),
+            BaseFont=f"/{base}",
             CIDSystemInfo=pdfdoc.PDFDictionary(
                 {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
             ),
@@ -94,7 +94,7 @@ class EmbeddedFace:
             "font",
             Type="/Font",
             Subtype="/Type0",
-            BaseFont=pdfdoc.PDFName(base),
+            BaseFont=f"/{base}",
             Encoding="/Identity-H",
             DescendantFonts=pdfdoc.PDFArray([descendant]),
             ToUnicode=stream(_to_unicode(codes).encode("ascii"), "unicode"),

@@ -190,20 +190,15 @@ class Book:
         while rest is not None:
             room = self.page.frame.height - self.page.used
             part, left = rest.cut(room + _NEAR, self.page.frame.height)
-            if left is None and part is not None and following and part.height + following > room + _NEAR:
-                # What must stay with the table's end takes its last row along.
-                part, left = rest.without_last()
-                following = 0.0 if part is None else following
-            if part is None and self.page.used > 0:
-                self.new_page()
-                continue
+            if left is None and part is not None and part.height + following > room + _NEAR:
+                # What must stay with the table's end takes its last row along, unless a page is too small for both.
+                shorter = rest.without_last()
+                if shorter[0] is not None or self.page.used > 0:
+                    part, left = shorter
+                following = 0.0
             if part is not None:
                 part.paint(self.page, self.page.frame.top + self.page.used)
                 self.page.used += part.height
-            elif left is not None:
-                left.paint(self.page, self.page.frame.top + self.page.used)
-                self.page.used += left.height
-                left = None
             rest = left
             if rest is not None:
                 self.new_page()

@@ -204,7 +204,8 @@ def _information(paper: Paper) -> Any:
             shown = {key: pdfdoc.PDFString(value) for key, value in entries.items() if value}
             if paper.made_on:
                 shown["CreationDate"] = shown["ModDate"] = pdfdoc.PDFString(_moment(paper.made_on))
-            return pdfdoc.PDFDictionary(shown).format(document)
+            dictionary: Any = pdfdoc.PDFDictionary(shown)
+            return dictionary.format(document)
 
     return Information()
 

@@ -94,7 +94,9 @@ class TableLayout:
         spare, tall = room - used, self._bands[count].height
         if (tall > whole or spare > whole * _MUCH_EMPTY) and self._divisible(count, spare):
             return self._divided(count, spare).parted(count + 1)
-        return self.parted(count) if count else (None, self)
+        if not count and room < whole - 1:
+            return None, self
+        return self.parted(max(count, 1))
 
     def without_last(self) -> "tuple[TableLayout | None, TableLayout]":
         """All rows but the last, and the last by itself."""
@@ -102,12 +104,21 @@ class TableLayout:
         return first, rest or self
 
     def _divisible(self, nth: int, spare: float) -> bool:
-        """Whether the row leaves enough lines on either side when divided at that height."""
-        tallest = max((cell for cell in self._bands[nth].cells), key=lambda cell: cell.needed, default=None)
-        if tallest is None or len(tallest.lines) < 2 * _FEWEST_LINES:
+        """Whether the row, divided at that height, leaves enough lines above and has some that must go below."""
+        if spare < _FEWEST_LINES * self._size * _LEADING + 2 * _PADDING:
             return False
-        first, rest = tallest.split(spare, 1)
-        return len(first.lines) >= _FEWEST_LINES and bool(rest.lines)
+        goes_on = False
+        for cell in self._bands[nth].cells:
+            first, rest = cell.split(spare, 1)
+            if rest.lines and len(first.lines) < _FEWEST_LINES:
+                return False
+            goes_on = goes_on or bool(rest.lines)
+        above = 0.0
+        for at in range(nth - 1, -1, -1):
+            above += self._bands[at].height
+            reaching = [cell for cell in self._bands[at].cells if at + cell.rows > nth]
+            goes_on = goes_on or any(cell.split(above + spare, 1)[1].lines for cell in reaching)
+        return goes_on
 
     def _divided(self, nth: int, spare: float) -> "TableLayout":
         """The same table with that row made two, the first of them `spare` points high."""
@@ -179,12 +190,13 @@ def _longer(cell: _Cell) -> _Cell:
 
 
 def _tall_enough(bands: list[_Band], cells: Sequence[_Cell], start: int = 0) -> list[_Band]:
-    """The bands with the last row of each of these cells (begun in row `start`) heightened until the cell fits."""
+    """The bands with the rows of each of these cells (begun in row `start`) heightened alike until the cell fits."""
     for cell in cells:
         end = min(start + cell.rows, len(bands))
         lacking = cell.needed - sum(band.height for band in bands[start:end])
         if lacking > 0:
-            bands[end - 1] = replace(bands[end - 1], height=bands[end - 1].height + lacking)
+            for at in range(start, end):
+                bands[at] = replace(bands[at], height=bands[at].height + lacking / (end - start))
     return bands
 
 

@@ -5,6 +5,7 @@ to break the title into as few lines as it needs is weighed: torn words and sent
 stumps cost, and the cheapest one is taken.
 """
 
+import re
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -18,8 +19,9 @@ _LONGEST_WORD = 6
 _TORN_WORD, _TORN_BRACKET, _ASTRAY, _STUMP, _HOURGLASS, _ONE_MORE_LINE = 8.0, 3.0, 5.0, 6.0, 8.0, 5.0
 _NOT_FIRST = {"的": 8.0, "了": 8.0, "等": 6.0, "和": 2.0, "与": 2.0, "及": 2.0, "之": 6.0, "者": 8.0, "性": 8.0}
 _NOT_LAST = frozenset("和与及对向在为以将把被从按于第各一")
-_GOOD_FIRST = {"关于": -4.0, "《": -1.0, "落实": -0.5, "贯彻": -0.5}
+_GOOD_FIRST = {"关于": -7.0, "《": -1.0, "落实": -0.5, "贯彻": -0.5}
 _GOOD_LAST = {"的": -1.5, "》": -1.5, "、": -1.0, "，": -1.5, "会": -0.5, "党委": -0.5, "——": -1.0}
+_ORDINAL = re.compile("第[一二三四五六七八九十百0-9]+")
 _BRACKETS = {"《": 1, "（": 1, "“": 1, "》": -1, "）": -1, "”": -1}
 
 
@@ -83,7 +85,8 @@ def _stops(content: list[Atom]) -> dict[int, float]:
             continue
         cost = _TORN_BRACKET * depth + (_TORN_WORD if place in torn else 0.0)
         cost += _NOT_FIRST.get(after.text[0], 0.0) + (_ASTRAY if before.text in _NOT_LAST else 0.0)
-        cost += sum(gain for word, gain in _GOOD_FIRST.items() if whole.startswith(word, place))
+        if not depth:
+            cost += sum(gain for word, gain in _GOOD_FIRST.items() if whole.startswith(word, place))
         cost += sum(gain for word, gain in _GOOD_LAST.items() if whole.endswith(word, 0, place))
         costs[at] = cost
     return costs
@@ -100,6 +103,10 @@ def _inside_words(text: str) -> set[int]:
         inside.update(range(at + 1, at + size))
         if text[at].isdigit() and text[at + 1 : at + 2] in tuple("年月日号届轮期次"):
             inside.add(at + 1)
+        if ordinal := _ORDINAL.match(text, at):
+            # 第三巡视组 is one name: nothing is divided between the number and what it counts.
+            size = max(size, ordinal.end() - at)
+            inside.update(range(at + 1, at + size + 1))
         at += size
     return inside
 
