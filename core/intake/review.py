@@ -91,16 +91,20 @@ class Review:
         """The header fields that are still 未填, in the form's order."""
         return tuple(fact.field for fact in self.sheet.header if not fact.value)
 
+    def heading(self, item: Item) -> str:
+        """The heading an item stands under, in the script chosen; empty when the text gives none."""
+        return self.rendered(item.category)
+
     def groups(self) -> list[tuple[str, str, list[Item]]]:
         """(kind, heading, items), each group where its first item stands."""
         found: dict[tuple[str, str], list[Item]] = {}
         for item in self.sheet.items:
-            found.setdefault((item.kind, item.category), []).append(item)
+            found.setdefault((item.kind, self.heading(item)), []).append(item)
         return [(kind, category, items) for (kind, category), items in found.items()]
 
     def headings(self) -> list[str]:
         """The category headings in use, in the order of the items."""
-        return list(dict.fromkeys(item.category for item in self.sheet.items if item.category))
+        return list(dict.fromkeys(self.heading(item) for item in self.sheet.items if item.category))
 
     def spans(self) -> list[Span]:
         """The whole source cut into stretches without gap or overlap; an item goes before evidence."""
@@ -130,6 +134,7 @@ class Review:
         if not self.sheet.simplified:
             return []
         texts = [item.reading for item in self.sheet.items if item.edited is None]
+        texts += [words for item in self.sheet.items for words in item.manifestations]
         texts += [fact.value for fact in self.sheet.header if not fact.typed]
         return phrases.uncertain(texts, dict(self.sheet.choices))
 
@@ -224,7 +229,8 @@ class Review:
         if brief is not None:
             item = replace(item, brief=brief.strip())
         if manifestations is not None:
-            item = replace(item, manifestations=tuple(filter(None, map(str.strip, manifestations))))
+            lines = (line.strip() for line in manifestations)
+            item = replace(item, manifestations=tuple(line for line in lines if line))
         self._put("edit", item)
 
     def refile(self, keys: Sequence[int], *, kind: str | None = None, category: str | None = None) -> None:

@@ -18,6 +18,9 @@ HEADER = (
     "started_on",
     "ended_on",
     "feedback_on",
+    "first_responsible",
+    "methods",
+    "themes",
 )
 
 Place = Literal["item", "evidence", "left_over"]

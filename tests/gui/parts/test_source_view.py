@@ -1,11 +1,12 @@
 """原文: stretches of a long text can be seen, clicked and selected, whatever characters it is made of."""
 
 import pytest
-from gui.look import look
-from gui.parts.source_view import Mark, Offsets, SourceView
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+
+from gui.look import look
+from gui.parts.source_view import Mark, Offsets, SourceView
 
 SOURCE = "一、党的领导方面\r\n政治站位不高。𬭎某落实不力。\n二、党的建设方面\n组织生活不规范。"
 

@@ -1,0 +1,178 @@
+"""未归入 and 存疑: what has become nothing yet, and what the reader was not sure of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from core.intake.review import Review
+from gui.flows.intake_items import numbered
+from gui.flows.intake_kinds import KIND_KEYS, WORDS
+from gui.language import tr
+from gui.look import RHYTHM, dress
+
+WHERE = Qt.ItemDataRole.UserRole
+
+
+class LeftOverList(QWidget):
+    """Every stretch that is neither item nor evidence; it can be looked at in its place and be added."""
+
+    pointed = Signal(int, int)  # the stretch to show in the source
+    wanted = Signal(int, int, str)  # make an item of this stretch, of that kind
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = _list(tr("未归入的文字"))
+        self.list.currentItemChanged.connect(self._on_current_changed)
+        column = _column(
+            self, tr("这些文字没有成为条目，也不是巡视信息。原文会完整保存，不会丢失；需要时可在这里补为条目。")
+        )
+        column.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(2 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM)
+        row.setSpacing(RHYTHM // 2)
+        row.addWidget(QLabel(tr("整段新增为")))
+        self.buttons: dict[str, QPushButton] = {}
+        for kind, words in WORDS.items():
+            button = QPushButton(tr(words.title))
+            dress(button, kind="quiet")
+            button.setToolTip(KIND_KEYS[kind])
+            button.clicked.connect(lambda _=False, kind=kind: self._want(kind))
+            self.buttons[kind] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def show_review(self, review: Review) -> int:
+        """Show what is left over; gives how many stretches."""
+        place = self.list.currentRow()
+        self.list.blockSignals(True)
+        self.list.clear()
+        spans = review.left_over()
+        for span in spans:
+            item = QListWidgetItem(" ".join(review.source[span.start : span.end].split()))
+            item.setData(WHERE, (span.start, span.end))
+            item.setToolTip(item.text())
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(place, len(spans) - 1))
+        self.list.blockSignals(False)
+        for button in self.buttons.values():
+            button.setEnabled(bool(spans))
+        return len(spans)
+
+    def _want(self, kind: str) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.wanted.emit(*item.data(WHERE), kind)
+
+    def _on_current_changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.pointed.emit(*item.data(WHERE))
+
+
+class DoubtList(QWidget):
+    """What the reader doubted: remarks on the document, items, and characters whose form is not certain."""
+
+    pointed = Signal(int)  # the item to show
+    settled = Signal(int)
+    chosen = Signal(str, str)  # phrase, the form to write it in
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = _list(tr("存疑之处"))
+        self.list.currentItemChanged.connect(self._on_current_changed)
+        self.list.itemActivated.connect(lambda _: self._settle())
+        column = _column(self, tr("程序拿不准的地方都列在这里。看过以后点“已核对”，或改用另一种写法。"))
+        column.addWidget(self.list, 1)
+        self._checked = QPushButton(tr("已核对"))
+        self._other = QPushButton(tr("改用另一种写法"))
+        self._checked.clicked.connect(self._settle)
+        self._other.clicked.connect(self._take_other)
+        row = QHBoxLayout()
+        row.setContentsMargins(2 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM)
+        row.addWidget(self._checked)
+        row.addWidget(self._other)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def show_review(self, review: Review) -> int:
+        """Show what is in doubt; gives how many are still to be looked at."""
+        place = self.list.currentRow()
+        self.list.blockSignals(True)
+        self.list.clear()
+        numbers = numbered(review)
+        for item in review.items:
+            if item.doubt:
+                where = f"{tr(WORDS[item.kind].title)} {numbers[item.key]}"
+                self._add(f"{where}　{item.doubt}\n{review.text(item)}", ("item", item.key, ""))
+        open_ = self.list.count()
+        for doubt in review.uncertain():
+            words = tr(
+                "{phrase} 写作 {rendered}（{n} 处）", phrase=doubt.phrase, rendered=doubt.rendered, n=doubt.times
+            )
+            others = "、".join(doubt.others)
+            words += tr("　另可写作 {others}", others=others) if others else ""
+            self._add(
+                words + (tr("　已核对") if doubt.settled else ""), ("phrase", doubt.phrase, doubt.chosen, doubt.others)
+            )
+            open_ += not doubt.settled
+        for remark in review.doubts:
+            self._add(remark, ("remark",))
+        self.list.setCurrentRow(min(place, self.list.count() - 1))
+        self.list.blockSignals(False)
+        self._show_buttons()
+        return open_
+
+    def _add(self, words: str, where: tuple[object, ...]) -> None:
+        item = QListWidgetItem(words)
+        item.setData(WHERE, where)
+        self.list.addItem(item)
+
+    def _current(self) -> tuple[object, ...]:
+        item = self.list.currentItem()
+        return tuple(item.data(WHERE)) if item is not None else ("",)
+
+    def _settle(self) -> None:
+        match self._current():
+            case ("item", int(key), _):
+                self.settled.emit(key)
+            case ("phrase", str(phrase), str(form), _):
+                self.chosen.emit(phrase, form)
+
+    def _take_other(self) -> None:
+        match self._current():
+            case ("phrase", str(phrase), _, (str(other), *_)) | ("phrase", str(phrase), _, [str(other), *_]):
+                self.chosen.emit(phrase, other)
+
+    def _on_current_changed(self) -> None:
+        self._show_buttons()
+        match self._current():
+            case ("item", int(key), _):
+                self.pointed.emit(key)
+
+    def _show_buttons(self) -> None:
+        what = self._current()[0]
+        self._checked.setEnabled(what in ("item", "phrase"))
+        self._other.setEnabled(what == "phrase")
+
+
+def _list(name: str) -> QListWidget:
+    made = QListWidget()
+    made.setAccessibleName(name)
+    made.setWordWrap(True)
+    dress(made, kind="lines")
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+    return made
+
+
+def _column(widget: QWidget, words: str) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    label = QLabel(words)
+    label.setWordWrap(True)
+    label.setContentsMargins(2 * RHYTHM, RHYTHM, 2 * RHYTHM, RHYTHM)
+    dress(label, kind="muted")
+    column.addWidget(label)
+    return column

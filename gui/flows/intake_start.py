@@ -1,0 +1,131 @@
+"""Where a feedback document comes from: a file chosen or dragged in, pasted text, or the review left unfinished."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.language import tr
+from gui.look import RHYTHM, dress, icon, look
+from gui.parts.fields import TextField
+
+SUFFIXES = (".txt", ".docx")
+
+
+class SourceChooser(QWidget):
+    """`chosen` when a file was named; pasted text is read from `pasted` when the clerk goes on."""
+
+    chosen = Signal(object)  # Path
+    resumed = Signal()
+    forgotten = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paste = TextField(lines=8, hint=tr("也可以把反馈意见的文字粘贴到这里，再点“下一步”"))
+        self._paste.setAccessibleName(tr("粘贴的反馈意见"))
+        self._drop = _DropArea()
+        self._drop.dropped.connect(self.chosen)
+        self._drop.button.clicked.connect(self._ask)
+        self._kept = self._built_kept()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * RHYTHM, RHYTHM, 3 * RHYTHM, RHYTHM)
+        column.setSpacing(2 * RHYTHM)
+        column.addWidget(self._kept)
+        column.addWidget(self._drop, 3)
+        column.addWidget(self._paste, 2)
+        words = QLabel(tr("导入只是读取和整理，确认入库之前不写入任何记录；原文件不会被改动。"))
+        dress(words, kind="muted")
+        column.addWidget(words)
+
+    @property
+    def pasted(self) -> str:
+        """The text in the box."""
+        return self._paste.value
+
+    def paste(self, text: str) -> None:
+        """Put text into the box, as Ctrl+V does."""
+        self._paste.value = text
+
+    def offer_kept(self, words: str) -> None:
+        """Offer the review that was left unfinished; nothing with no words."""
+        self._kept_words.setText(words)
+        self._kept.setVisible(bool(words))
+
+    def _ask(self) -> None:
+        pattern = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        name, _ = QFileDialog.getOpenFileName(
+            self.window(), tr("选择反馈意见文件"), "", tr("文字和 Word 文件 ({pattern})", pattern=pattern)
+        )
+        if name:
+            self.chosen.emit(Path(name))
+
+    def _built_kept(self) -> QWidget:
+        kept = QFrame()
+        dress(kept, kind="panel")
+        row = QHBoxLayout(kept)
+        row.setContentsMargins(2 * RHYTHM, RHYTHM, RHYTHM, RHYTHM)
+        sign = QLabel()
+        sign.setPixmap(icon("history", "accent").pixmap(20, 20))
+        self._kept_words = QLabel()
+        self._kept_words.setWordWrap(True)
+        self.resume = QPushButton(tr("继续审核"))
+        self.forget = QPushButton(tr("放弃"))
+        dress(self.forget, kind="quiet")
+        self.resume.clicked.connect(self.resumed)
+        self.forget.clicked.connect(self.forgotten)
+        row.addWidget(sign)
+        row.addWidget(self._kept_words, 1)
+        row.addWidget(self.resume)
+        row.addWidget(self.forget)
+        kept.hide()
+        return kept
+
+
+class _DropArea(QFrame):
+    """Takes one file from the desktop."""
+
+    dropped = Signal(object)  # Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        dress(self, kind="drop")
+        self.setAcceptDrops(True)
+        self.setMinimumHeight(20 * RHYTHM)
+        sign = QLabel()
+        sign.setPixmap(icon("import", "accent").pixmap(48, 48))
+        words = QLabel(tr("把反馈意见文件拖到这里"))
+        words.setFont(look().font(1.15, strong=True))
+        more = QLabel(tr("支持 Word 文档（.docx）和纯文本（.txt），最大 50 MB"))
+        dress(more, kind="muted")
+        self.button = QPushButton(tr("选择文件…"))
+        column = QVBoxLayout(self)
+        column.setSpacing(RHYTHM)
+        column.addStretch(1)
+        for part in (sign, words, more):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(part)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._file(event):
+            dress(self, over="true")
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        dress(self, over="false")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        dress(self, over="false")
+        path = self._file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
+    def _file(self, event: QDropEvent) -> Path | None:
+        """The file dragged; whether it can be read is for the reader to say, in a sentence of its own."""
+        urls = event.mimeData().urls()
+        return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
