@@ -10,7 +10,7 @@ from typing import Any
 from core.base.dates import LONG_TERM
 from core.base.rulebook import book
 from core.base.sentences import sentence
-from core.base.states import CLOSING, KINDS, ROLES
+from core.base.states import CLOSING, KINDS, LEVELS, ROLES
 from core.store.workspace import Workspace
 
 
@@ -44,7 +44,8 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 _NAMES = {"unit_id": "unit", "person_id": "person", "reporter_id": "person", "approved_by_id": "person",
           "category_id": "category", "first_responsible_person_id": "person"}  # fmt: skip
-_SILENT = {"uid", "version", "span_id", "inspection_id", "parent_id", "finding_id", "measure_id", "evidence_id"}
+_SILENT = {"uid", "version", "place", "span_id", "inspection_id", "parent_id", "finding_id", "measure_id",
+           "evidence_id"}  # fmt: skip
 
 
 def of(workspace: Workspace, noun: str, record_id: int, *, most: int = 200) -> list[HistoryRow]:
@@ -159,6 +160,7 @@ def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterab
 _WORDS = {
     "kind": KINDS,
     "role": ROLES,
+    "level": LEVELS,
     "state": CLOSING,
     "precision": {"day": "到日", "month": "到月", "long_term": LONG_TERM},
 }
