@@ -25,10 +25,9 @@ from gui.parts.notice_bar import Notice
 from gui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from core.base.meter import Meter
     from core.store.undo import Step
     from core.store.workspace import Changes, Workspace
-
-    from core.base.meter import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +160,16 @@ class Desk(QObject):
             Choice("", tr("回去看看"), first=True),
         )
         return ask(self.window, tr("这条记录已被改过"), "\n".join([tell(error), "", *lines]), choices, tone="soon")
+
+    def know_operations(self) -> None:
+        """Load every noun, so that undo knows the operations of places nobody has gone to yet."""
+        import importlib
+        import pkgutil
+
+        import core.domain
+
+        for module in pkgutil.iter_modules(core.domain.__path__, "core.domain."):
+            importlib.import_module(module.name)
 
     # -- undo ---------------------------------------------------------------------------------------
 

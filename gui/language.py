@@ -27,14 +27,14 @@ def speaking() -> str:
     return _speaking
 
 
-def tr(text: str, **facts: Any) -> str:
+def tr(text: str, /, **facts: Any) -> str:
     """The Chinese `text` in the language of the window, its {facts} filled in."""
     if _speaking != SOURCE:
         text = sentences.catalogue(_speaking).get(text, text)
     return text.format_map(facts) if facts else text
 
 
-def say(code: str, **facts: Any) -> str:
+def say(code: str, /, **facts: Any) -> str:
     """The sentence of a code (an operation's name, a refusal) in the language of the window."""
     return sentences.sentence(code, _speaking, **facts)
 

@@ -127,6 +127,8 @@ class MainWindow(QMainWindow):
     def _side(self) -> QWidget:
         side = QWidget()
         side.setFixedWidth(25 * RHYTHM)
+        dress(side, ground="side")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -241,6 +243,8 @@ class MainWindow(QMainWindow):
             page.want(wanted)
         self.stack.setCurrentWidget(page)
         page.freshen()
+        if before is not page and (main := page.main_widget()) is not None and not self.places.hasFocus():
+            main.setFocus()
         self._mark_place(name)
         self._show_head(page)
         self._route()
@@ -444,7 +448,15 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._built:
             self._built = True
-            QTimer.singleShot(0, self._wear_icons)
+            QTimer.singleShot(0, self._settle_in)
+
+    def _settle_in(self) -> None:
+        """What the first paint did without: the icons of menus, and what undo must know of operations."""
+        self._wear_icons()
+        self.desk.know_operations()
+        if self.desk.has_workspace:
+            self._show_undo()
+        self._route()
 
     def come_to_front(self, folder: str) -> None:
         """A second start called: show this window, with the workspace asked for if one was."""

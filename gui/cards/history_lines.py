@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.domain.history import HistoryRow
+from core.store.moments import ZONE
 from gui.language import tr
 from gui.parts.history_view import HistoryLine
 
@@ -24,5 +25,5 @@ def lines_of(rows: Iterable[HistoryRow]) -> list[HistoryLine]:
 
 
 def moment(at: datetime) -> str:
-    """A moment as the office reads it: `2025-06-30 16:04`, in the PC's own zone."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+    """A moment as the office reads it: `2025-06-30 16:04`, in the workspace's zone."""
+    return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")

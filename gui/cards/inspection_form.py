@@ -11,6 +11,7 @@ from core.base.states import FEEDBACK_EVENTS
 from core.domain import inspections
 from core.domain.inspections import FeedbackEventDraft, InspectionDraft
 from gui.language import tr
+from gui.look import RHYTHM
 from gui.parts.date_field import DateField
 from gui.parts.fields import ChoiceField, LineField, TextField
 from gui.parts.form import Form
@@ -30,6 +31,7 @@ class PartialDateField(LineField):
 
     def __init__(self) -> None:
         super().__init__(hint=tr("如 2025年6月30日；只知道月份也可以"))
+        self.setMaximumWidth(36 * RHYTHM)
 
     @property
     def value(self) -> str:

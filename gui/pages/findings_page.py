@@ -139,8 +139,8 @@ class FindingsPage(Page):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._list)
         self._split.addWidget(self.card)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([600, 60 * RHYTHM])
         self.card.setMinimumWidth(50 * RHYTHM)
         self._list.setMinimumWidth(40 * RHYTHM)
         self.card.hide()
@@ -174,6 +174,9 @@ class FindingsPage(Page):
     def kind(self) -> str:
         """The kind whose tab is chosen."""
         return tuple(KINDS)[self.kinds.currentIndex()]
+
+    def main_widget(self) -> QWidget:
+        return self.table
 
     def look_again(self) -> None:
         self._source.wanted = self._wanted()

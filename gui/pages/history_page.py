@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.base.columns import Column
 from core.domain import history
@@ -81,6 +81,9 @@ class HistoryPage(Page):
         self.table.chosen_changed.connect(self._on_chosen)
         self.table.command.connect(lambda name: self.commands().get(name, lambda: None)())
         self.table.menu_asked.connect(lambda at: self.menu_asked.emit(("edit.copy",), at))
+
+    def main_widget(self) -> QWidget:
+        return self.table
 
     def look_again(self) -> None:
         self.table.look_again()

@@ -100,7 +100,7 @@ class InspectionPage(Page):
                 tr("还没有登记巡视巡察"),
                 tr("导入反馈意见会自动登记；也可以先手工登记是哪一次、谁来巡视、何时反馈。"),
                 ((tr("导入反馈意见"), lambda: self.command_asked.emit("intake.feedback")), (tr("手工登记"), self._add)),
-            )  # fmt: skip
+            )
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +140,8 @@ class InspectionPage(Page):
         steps = (
             (tr("新增类别"), self._add_category), (tr("新增下级"), self._add_below), (tr("改名"), self._rename),
             (tr("上移"), lambda: self._shift(-1)), (tr("下移"), lambda: self._shift(1)),
-            (tr("对应四个落实…"), self._assign), (tr("采用类别方案…"), self._adopt), (tr("删除"), self._delete_category),
+            (tr("对应四个落实…"), self._assign), (tr("采用类别方案…"), self._adopt),
+            (tr("删除"), self._delete_category),
         )  # fmt: skip
         return _listed(self.tree, steps, (360, 90, 280))
 
@@ -158,6 +159,9 @@ class InspectionPage(Page):
         return _listed(self.editions, ((tr("方案定稿…"), self._decide),), (100, 140, 120, 70, 70, 360))
 
     # -- what is shown ------------------------------------------------------------------------------
+
+    def main_widget(self) -> QWidget:
+        return self.form.field("name")
 
     def look_again(self) -> None:
         rows = inspections.rows(self.desk.workspace)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.base.dates import show_day
+from core.base.states import PROGRESS, WARNINGS
 from core.domain import deadlines, overview
 from core.domain.finder import FindingFilter
 from core.domain.overview import Figure, Overview
@@ -33,6 +34,10 @@ from gui.parts.page import Page
 
 if TYPE_CHECKING:
     from gui.desk import Desk
+
+
+DUE = ("overdue", "urgent", "soon", "long_term")
+LACKS = {"measure": "未定整改措施", "leader": "未定责任领导", "unit": "未定牵头单位", "deadline": "未定完成时限"}
 
 
 class FigureCard(QFrame):
@@ -185,17 +190,13 @@ class OverviewPage(Page):
         self._rate.setFont(look().font(1.15))
         column.addWidget(self._rate)
         column.addWidget(self._bar)
-        states = [("done", "已完成"), ("basic", "基本完成"), ("open", "正在整改"), ("not_started", "未启动")]
-        column.addLayout(self._row([(key, title, PROGRESS_TONES[key]) for key, title in states]))
+        states = [(key, word, PROGRESS_TONES[key]) for key, word in reversed(PROGRESS.items())]
+        column.addLayout(self._row(states))
         column.addWidget(_heading("时限"))
-        due = [("overdue", "已超期"), ("urgent", "10天内到期"), ("soon", "20天内到期"), ("long_term", "长期坚持")]
-        column.addLayout(self._row([(key, title, WARNING_TONES.get(key, "busy")) for key, title in due]))
+        due = [(key, WARNINGS[key], WARNING_TONES.get(key, "busy")) for key in DUE]
+        column.addLayout(self._row(due))
         column.addWidget(_heading("还缺什么"))
-        missing = [
-            ("measure", "未定整改措施"), ("leader", "未定责任领导"),
-            ("unit", "未定牵头单位"), ("deadline", "未定完成时限"),
-        ]  # fmt: skip
-        column.addLayout(self._row([(key, title, "soon") for key, title in missing]))
+        column.addLayout(self._row([(key, word, "soon") for key, word in LACKS.items()]))
         column.addWidget(_heading("重要日期"))
         self._dates.setSpacing(RHYTHM // 2)
         column.addLayout(self._dates)
@@ -215,6 +216,9 @@ class OverviewPage(Page):
         return grid
 
     # -- what is shown ------------------------------------------------------------------------------
+
+    def main_widget(self) -> QWidget:
+        return self.figures["overdue"]
 
     def look_again(self) -> None:
         workspace = self.desk.workspace
@@ -265,7 +269,7 @@ class OverviewPage(Page):
             left = (row.due_on - today).days
             self._dates.addWidget(_date_line(show_day(row.due_on), row.title, _left(left), name, row.basis, left))
         if not found:
-            nothing = QLabel(tr("还没有算出报送日期：在“巡视反馈”里填上反馈日期或签收日期。"))
+            nothing = QLabel(tr("没有要到的日期。报送日期按规则推算，列在“巡视反馈”的“时限节点”里。"))
             dress(nothing, kind="muted")
             self._dates.addWidget(nothing)
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from core.base.columns import Column
-from core.base.text import plain
 from core.domain import people
 from core.domain.people import PERSON_COLUMNS, PersonDraft, PersonRow, UnitDraft, UnitRow
 from gui.cards.people_pickers import pick_unit, unit_picker
@@ -138,13 +137,16 @@ class PeoplePage(Page):
                 tr("还没有单位和人员"),
                 tr("先建单位，再把人放进去；填措施时也可以随手新建，名称只输一次。"),
                 ((tr("新建单位"), self._add_unit), (tr("新建人员"), self._add_person)),
-            )  # fmt: skip
+            )
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
     # -- what is shown ------------------------------------------------------------------------------
+
+    def main_widget(self) -> QWidget:
+        return self.tree
 
     def look_again(self) -> None:
         units = people.units(self.desk.workspace)
@@ -244,8 +246,11 @@ class PeoplePage(Page):
             doing()
 
     def _ask_what(self) -> None:
-        choices = (Choice("unit", tr("新建单位"), first=self._in_tree), Choice("person", tr("新建人员"), first=not self._in_tree),
-                   Choice("", tr("取消")))  # fmt: skip
+        choices = (
+            Choice("unit", tr("新建单位"), first=self._in_tree),
+            Choice("person", tr("新建人员"), first=not self._in_tree),
+            Choice("", tr("取消")),
+        )
         match ask(self.window(), tr("新建"), tr("要新建单位还是人员？"), choices):
             case "unit":
                 self._add_unit()

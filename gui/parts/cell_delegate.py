@@ -26,6 +26,10 @@ class CellDelegate(QStyledItemDelegate):
         """Of every row: all rows are equally high, so that a hundred thousand cost nothing."""
         return metrics.lineSpacing() * self.lines + RHYTHM + RHYTHM // 2
 
+    def heading_height(self, metrics: QFontMetrics) -> int:
+        """Of a line with a heading."""
+        return metrics.lineSpacing() + 2 * RHYTHM
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, self.row_height(option.fontMetrics))
 

@@ -68,7 +68,7 @@ class LineField(QLineEdit, Field):
 
 
 class TextField(QPlainTextEdit, Field):
-    """Several lines; Tab goes to the next field, the height is that of its lines."""
+    """Several lines; Tab goes to the next field. It grows with its text, up to three times its lines."""
 
     changed = Signal()
 
@@ -80,6 +80,7 @@ class TextField(QPlainTextEdit, Field):
         self.setPlaceholderText(hint)
         self.setReadOnly(read_only)
         self.textChanged.connect(self._on_text_changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self.updateGeometry())
 
     @property
     def value(self) -> str:
@@ -92,13 +93,15 @@ class TextField(QPlainTextEdit, Field):
         self._filling = False
 
     def sizeHint(self) -> QSize:
-        return QSize(240, self._height(self._lines))
+        # A plain text's document measures its height in lines.
+        needed = round(self.document().size().height())
+        return QSize(240, self._height(max(self._lines, min(needed, 3 * self._lines))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._height(min(self._lines, 2)))
+        return QSize(120, self.sizeHint().height())
 
     def _height(self, lines: int) -> int:
-        return self.fontMetrics().lineSpacing() * lines + 20
+        return self.fontMetrics().lineSpacing() * lines + 24
 
     def _on_text_changed(self) -> None:
         if not self._filling:

@@ -254,7 +254,7 @@ class _SearchLine(QLineEdit):
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.setMinimumWidth(28 * RHYTHM)
+        self.setMinimumWidth(34 * RHYTHM)
         self.setMaximumWidth(44 * RHYTHM)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,7 +9,7 @@ from html import escape
 from PySide6.QtWidgets import QTextBrowser
 
 from gui.language import tr
-from gui.look import RHYTHM, look
+from gui.look import RHYTHM, dress, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class HistoryView(QTextBrowser):
         self.setAccessibleName(tr("变更历史"))
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setOpenLinks(False)
+        dress(self, kind="reading")
         self.document().setDocumentMargin(2 * RHYTHM)
         self._lines: Sequence[HistoryLine] = ()
         look().changed.connect(lambda: self.show_lines(self._lines))
@@ -46,7 +47,7 @@ def _entry(line: HistoryLine) -> str:
     muted = look().colours["muted"]
     rows = "".join(_value(*value) for value in line.values)
     return (
-        f"<p style='margin: 12px 0 4px 0'><b>{escape(line.what)}</b>"
+        f"<p style='margin: 12px 0 4px 0'>{escape(line.what)}"
         f"&nbsp;&nbsp;<span style='color:{muted}'>{escape(line.when)} · {escape(line.who)}</span></p>"
         f"<table cellspacing='0' cellpadding='3'>{rows}</table>"
     )

@@ -61,6 +61,10 @@ class Page(QWidget):
     def want(self, wanted: Any) -> None:
         """Show what another place asked for: a filter, a record's id."""
 
+    def main_widget(self) -> QWidget | None:
+        """What has the focus when the page is gone to."""
+        return None
+
     def chosen(self) -> Any:
         """What a flow started from here gets: a filter, chosen ids, or None for everything."""
         return None

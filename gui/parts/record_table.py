@@ -185,6 +185,7 @@ class RecordTable(QTableView):
         width = self.records.columnCount()
         for line in self.records.heading_lines():
             self.setSpan(line, 0, 1, width)
+            self.setRowHeight(line, self._delegate.heading_height(self.fontMetrics()))
 
     # -- keys and clicks ----------------------------------------------------------------------------
 
@@ -332,8 +333,8 @@ class RecordTable(QTableView):
         return max(heading, min(column.width, 48) * half + 2 * SIDE)
 
     def _fill_width(self) -> None:
-        """Where the columns leave room, the widest text column takes it, so that the edges are aligned."""
-        if self._recall(self._key) is not None and "widths" in self._recall(self._key):
+        """Until the clerk sets widths: what room is left goes to the widest columns, what lacks is taken from all."""
+        if "widths" in (self._recall(self._key) or {}):
             return
         header = self.horizontalHeader()
         shown = [
@@ -343,14 +344,35 @@ class RecordTable(QTableView):
         ]
         if not shown:
             return
-        spare = self.viewport().width() - sum(self._usual_width(column) for column, _ in shown)
-        widest = max(column.width for column, _ in shown)
-        takers = [number for column, number in shown if column.width == widest]
+        usual = {number: self._usual_width(column) for column, number in shown}
+        spare = self.viewport().width() - sum(usual.values())
+        if spare >= 0:
+            widest = max(column.width for column, _ in shown)
+            takers = [number for column, number in shown if column.width == widest]
+            widths = {
+                number: width + (spare // len(takers) if number in takers else 0) for number, width in usual.items()
+            }
+        else:
+            least = {number: self._least_width(column) for column, number in shown}
+            room = sum(usual[number] - least[number] for number in usual)
+            part = min(1.0, -spare / room) if room else 0.0
+            widths = {number: round(width - (width - least[number]) * part) for number, width in usual.items()}
         self._settling = True
-        for column, number in shown:
-            extra = spare // len(takers) if number in takers and spare > 0 else 0
-            header.resizeSection(number, self._usual_width(column) + extra)
+        for number, width in widths.items():
+            header.resizeSection(number, width)
         self._settling = False
+
+    def _least_width(self, column: Column) -> int:
+        """How narrow a column may become; texts then go over the lines of the row."""
+        half = self.fontMetrics().horizontalAdvance("0")
+        heading = self.fontMetrics().horizontalAdvance(tr(column.title)) + 2 * SIDE + 8
+        wraps = self._delegate.lines > 1
+        least = (
+            (min(column.width, 48) * half * (45 if wraps else 75)) // 100
+            if column.width > 14
+            else self._usual_width(column)
+        )
+        return min(self._usual_width(column), max(heading, least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
