@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from core.domain import deadlines, measures
+from core.domain.figures import percent
 from core.domain.finding_rows import COLUMNS, category_paths
 from core.store import search
 from core.store.workspace import Workspace
@@ -43,9 +44,9 @@ class FindingNumbers:
     overdue: int = 0
 
     @property
-    def rate(self) -> float | None:
-        """完成率: 已完成 ÷ 问题总数; 基本完成 is not counted. None when there is nothing to count."""
-        return self.progress.get("done", 0) / self.findings if self.findings else None
+    def rate(self) -> str:
+        """完成率 as papers print it: 已完成 ÷ 问题总数, 基本完成 not counted; empty when there is nothing to count."""
+        return percent(self.progress.get("done", 0), self.findings)
 
 
 def ids(workspace: Workspace, wanted: FindingFilter, sort: Sequence[tuple[str, bool]] = ()) -> list[int]:

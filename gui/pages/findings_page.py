@@ -227,8 +227,8 @@ class FindingsPage(Page):
             parts.append(tr("措施 {n} 条", n=numbers.measures))
             parts.append(tr("已完成 {n}", n=numbers.progress.get("done", 0)))
             parts.append(tr("超期 {n}", n=numbers.overdue))
-            if numbers.rate is not None:
-                parts.append(tr("完成率 {rate}", rate=f"{numbers.rate:.1%}"))
+            if numbers.rate:
+                parts.append(tr("完成率 {rate}", rate=numbers.rate))
         return "　".join(parts)
 
     def want(self, wanted: Any) -> None:

@@ -243,7 +243,7 @@ class OverviewPage(Page):
             card.pressed.connect(partial(self._open, figure.wanted))
         self._bar.show_states(counted.states)
         totals = counted.totals
-        rate = f"{totals.rate:.1%}" if totals.rate is not None else "—"
+        rate = totals.rate or "—"
         self._rate.setText(
             tr("问题 {n} 个，整改措施 {m} 条，完成率 {rate}", n=totals.findings, m=totals.measures, rate=rate)
         )
