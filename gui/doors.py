@@ -86,5 +86,69 @@ def place(name: str) -> Place:
     return next(known for known in PLACES if known.name == name)
 
 
+def _new_workspace(desk: Desk, _: Any) -> None:
+    from gui.flows.first_run_flow import FirstRunFlow
+
+    FirstRunFlow(desk).open()
+
+
+def _open_workspace(desk: Desk, _: Any) -> None:
+    from gui.flows.open_workspace import open_workspace
+
+    open_workspace(desk)
+
+
+def _intake(desk: Desk, _: Any) -> None:
+    from gui.flows.intake_flow import IntakeFlow
+
+    IntakeFlow(desk).open()
+
+
+def _ledger(desk: Desk, wanted: Any) -> None:
+    from gui.flows.ledger_flow import LedgerExportFlow
+
+    LedgerExportFlow(desk, wanted).open()
+
+
+def _report(desk: Desk, _: Any) -> None:
+    from gui.flows.report_flow import ReportFlow
+
+    ReportFlow(desk).open()
+
+
+def _plan(desk: Desk, _: Any) -> None:
+    from gui.flows.plan_flow import PlanFlow
+
+    PlanFlow(desk).open()
+
+
+def _backup(desk: Desk, _: Any) -> None:
+    from gui.flows.backup_flow import BackupFlow
+
+    BackupFlow(desk).open()
+
+
+def _restore(desk: Desk, _: Any) -> None:
+    from gui.flows.restore_flow import RestoreFlow
+
+    RestoreFlow(desk).open()
+
+
+def _verify(desk: Desk, _: Any) -> None:
+    from gui.flows.verify_flow import VerifyFlow
+
+    VerifyFlow(desk).open()
+
+
 # Flows: command name -> opens it. `wanted` is what the page hands over (a filter, chosen ids) or None.
-FLOWS: dict[str, Callable[[Desk, Any], None]] = {}
+FLOWS: dict[str, Callable[[Desk, Any], None]] = {
+    "workspace.new": _new_workspace,
+    "workspace.open": _open_workspace,
+    "intake.feedback": _intake,
+    "ledger.export": _ledger,
+    "report.make": _report,
+    "plan.freeze": _plan,
+    "workspace.backup": _backup,
+    "workspace.restore": _restore,
+    "workspace.verify": _verify,
+}

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from core.base.errors import Refused
 from core.base.text import one_line
 from core.intake import phrases
-from core.intake.sheet import KINDS, Evidence, Item, Sheet, Span, sheet_from_dict, sheet_to_dict
+from core.intake.sheet import KINDS, Evidence, Item, Remark, Sheet, Span, sheet_from_dict, sheet_to_dict
 
 # An undo further back than this is of no use to a person, and a review of a long document stays small.
 UNDO_DEPTH = 200
@@ -45,7 +45,7 @@ class Review:
         *,
         name: str = "",
         evidence: Sequence[Evidence] = (),
-        doubts: Sequence[str] = (),
+        doubts: Sequence[Remark] = (),
     ) -> None:
         self.source = source
         self.name = name
@@ -402,7 +402,7 @@ class Review:
             "source": self.source,
             "name": self.name,
             "evidence": [[evidence.field, evidence.start, evidence.end] for evidence in self.evidence],
-            "doubts": list(self.doubts),
+            "doubts": [asdict(doubt) for doubt in self.doubts],
             "sheet": sheet_to_dict(self.sheet),
         }
 
@@ -411,7 +411,8 @@ class Review:
         """The review that `to_dict` described, with nothing to undo."""
         evidence = [Evidence(*where) for where in kept["evidence"]]
         sheet = sheet_from_dict(kept["sheet"])
-        return cls(kept["source"], sheet, name=kept["name"], evidence=evidence, doubts=kept["doubts"])
+        doubts = [Remark(**doubt) for doubt in kept["doubts"]]
+        return cls(kept["source"], sheet, name=kept["name"], evidence=evidence, doubts=doubts)
 
 
 def _start(where: Item | Evidence) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 KINDS = ("finding", "suggestion", "demand", "pledge", "clue")
@@ -43,7 +43,7 @@ class Item:
 
     `reading` is the source's wording as the reader cleaned it (line breaks and page numbers amid a
     sentence taken out); `edited` is what the clerk made of it, None while untouched. `manifestations` are
-    the 具体表现 under it. `doubt` is what the reader was not sure of, as a sentence, empty once settled.
+    the 具体表现 under it. `doubt` is the code of what the reader was not sure of, empty once settled.
     """
 
     key: int
@@ -65,6 +65,16 @@ class Evidence:
     field: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the reader was not sure of in the document as a whole: a code, its facts, the place it is about."""
+
+    code: str
+    start: int = 0
+    end: int = 0
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class FirstRunFlow(Flow):
     """One step. At its end a workspace is open, empty or with the sample."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, tr("新建工作区"), last=tr("开始使用"), size=QSize(80 * RHYTHM, 62 * RHYTHM))
+        super().__init__(desk, tr("新建工作区"), last=tr("开始使用"), size=QSize(80 * RHYTHM, 46 * RHYTHM))
         self._own_folder = False
         self.form = self._built_form()
         self.add_step("", scrolled(self.form, ground="window"))
@@ -99,6 +99,7 @@ class FirstRunFlow(Flow):
         form = Form(label_width=12 * RHYTHM)
         welcome = QLabel(tr("一个工作区就是一个文件夹，存放本单位全部整改资料。所有内容只保存在这台电脑上，不联网。"))
         welcome.setWordWrap(True)
+        welcome.setContentsMargins(0, 0, 0, RHYTHM)
         dress(welcome, kind="muted")
         form.add_wide(welcome)
         begin = [("empty", tr("建立本单位的工作区")), ("sample", tr("先看示例（虚构的资料，随时可删）"))]

@@ -69,6 +69,7 @@ class ReviewBoard(QWidget):
         self._show()
         if review.items:
             self.items.point_at(review.items[0].key)
+            self.items.scrollToTop()
         self.items.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -233,7 +234,7 @@ class ReviewBoard(QWidget):
             self.source.select(where[0].start, where[0].end)
             self.source.reveal(where[0].start, where[0].end)
 
-    def _on_left_over_pointed(self, start: int, end: int) -> None:
+    def _on_stretch_pointed(self, start: int, end: int) -> None:
         self.source.select(start, end)
         self.source.reveal(start, end)
 
@@ -245,7 +246,7 @@ class ReviewBoard(QWidget):
         lower.addWidget(self._built_items())
         lower.addWidget(self.editor)
         lower.setStretchFactor(0, 1)
-        lower.setSizes([340, 300])
+        lower.setSizes([420, 230])
         lower.setChildrenCollapsible(False)
         self.tabs.setDocumentMode(True)
         for page in (lower, self.header, self.left_over, self.doubts):
@@ -326,9 +327,10 @@ class ReviewBoard(QWidget):
         self.editor.settled.connect(lambda: self._settle(self.editor.key))
         self.header.filled.connect(lambda field, value: self.do(lambda review: review.fill(field, value)))
         self.header.pointed.connect(self._on_field_pointed)
-        self.left_over.pointed.connect(self._on_left_over_pointed)
+        self.left_over.pointed.connect(self._on_stretch_pointed)
         self.left_over.wanted.connect(self._add)
         self.doubts.pointed.connect(self.items.point_at)
+        self.doubts.placed.connect(self._on_stretch_pointed)
         self.doubts.settled.connect(self._settle)
         self.doubts.chosen.connect(lambda phrase, form: self.do(lambda review: review.choose(phrase, form)))
         for view in (self.items, self.source):

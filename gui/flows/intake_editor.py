@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from core.intake.review import Review
 from gui.flows.intake_kinds import WORDS
-from gui.language import tr
+from gui.language import say, tr
 from gui.look import RHYTHM, dress
 from gui.parts.fields import ChoiceField, LineField, LinesField, TextField
 
@@ -27,7 +27,7 @@ class ItemEditor(QWidget):
         self.kind = ChoiceField([(kind, tr(words.title)) for kind, words in WORDS.items()])
         self.heading = ChoiceField(free=True)
         self.heading.lineEdit().setPlaceholderText(tr("未归类"))
-        self.original = TextField(lines=2, read_only=True)
+        self.original = TextField(lines=3, read_only=True)
         self.text = TextField(lines=3)
         self.brief = LineField(hint=tr("可不填；台账里用作简述"))
         self.manifestations = LinesField(lines=2, hint=tr("可不填，每行一条"))
@@ -62,7 +62,7 @@ class ItemEditor(QWidget):
         self.manifestations.value = item.manifestations
         self._before = self._now()
         self._before_filed = (item.kind, review.heading(item))
-        self._show_doubt(item.doubt)
+        self._show_doubt(say(item.doubt) if item.doubt else "")
 
     def edit_text(self) -> None:
         """Put the caret into the wording."""
@@ -116,20 +116,22 @@ class ItemEditor(QWidget):
         column.setSpacing(RHYTHM // 2)
         column.addWidget(self._built_doubt())
         column.addLayout(self._built_filing())
-        column.addWidget(_label(tr("原文（不可改）"), self.original, tr("原文")))
-        column.addWidget(self.original, 2)
-        column.addWidget(_label(tr("入库文字"), self.text))
-        column.addWidget(self.text, 3)
-        lower = QHBoxLayout()
-        lower.setSpacing(2 * RHYTHM)
-        for title, field in ((tr("简述"), self.brief), (tr("具体表现"), self.manifestations)):
-            side = QVBoxLayout()
-            side.setSpacing(RHYTHM // 2)
-            side.addWidget(_label(title, field))
-            side.addWidget(field)
-            side.addStretch(1)
-            lower.addLayout(side, 1)
-        column.addLayout(lower)
+        for left, right, grows in (
+            ((tr("原文（不可改）"), self.original), (tr("入库文字"), self.text), 3),
+            ((tr("简述"), self.brief), (tr("具体表现"), self.manifestations), 1),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(2 * RHYTHM)
+            for title, field in (left, right):
+                side = QVBoxLayout()
+                side.setSpacing(RHYTHM // 2)
+                side.addWidget(_label(title, field))
+                side.addWidget(field, 1)
+                if field is self.brief:
+                    side.addStretch(1)
+                row.addLayout(side, 1)
+            column.addLayout(row, grows)
+        self.original.setAccessibleName(tr("原文"))
 
     def _built_doubt(self) -> QWidget:
         self._doubt_row = QWidget()
@@ -152,9 +154,9 @@ class ItemEditor(QWidget):
         return row
 
 
-def _label(title: str, buddy: QWidget, name: str = "") -> QLabel:
+def _label(title: str, buddy: QWidget) -> QLabel:
     label = QLabel(title)
     dress(label, kind="muted")
     label.setBuddy(buddy)
-    buddy.setAccessibleName(name or title)
+    buddy.setAccessibleName(title)
     return label

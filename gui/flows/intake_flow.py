@@ -80,11 +80,11 @@ class IntakeFlow(Flow):
         self._job.ended.connect(self._on_job_ended)
 
     def _on_read(self, result: tuple[Review, bytes]) -> None:
+        from core.intake import reviewed
+
         review, self._content = result
         self._keep_file()
-        simple = self.desk.workspace.language == "zh_CN" and is_traditional(review.source)
-        if simple:
-            review.simplify(True)
+        reviewed.simplify_by_default(self.desk.workspace, review)
         self._take_up(review)
         self._save()
 
@@ -235,9 +235,9 @@ class IntakeFlow(Flow):
         from core.intake import reviewed
 
         header = self.board.header
-        document = reviewed.document(
-            self.desk.workspace, review, self._content, name=header.name.value, received_on=header.received_on.value
-        )
+        file = reviewed.kept(self.desk.workspace, self._content, review.name)
+        given = reviewed.inspection(review, header.name.value, received_on=header.received_on.value)
+        document = reviewed.document(review, given, file)
         return intake_records.accept(self.desk.workspace, document, into=header.into.value, again=again)
 
     def _sure(self, error: Refused) -> bool:
@@ -302,7 +302,7 @@ def _suggested_name(review: Review) -> str:
     from core.domain import inspections
     from core.intake import reviewed
 
-    return inspections.suggested_name(reviewed.inspection(review, ""))
+    return inspections.suggested_name(reviewed.inspection(review))
 
 
 def _room(desk: Desk) -> QSize:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 from core.intake.review import Review
 from gui.flows.intake_items import numbered
 from gui.flows.intake_kinds import KIND_KEYS, WORDS
-from gui.language import tr
+from gui.language import say, tr
 from gui.look import RHYTHM, dress
 
 WHERE = Qt.ItemDataRole.UserRole
@@ -74,6 +74,7 @@ class DoubtList(QWidget):
     """What the reader doubted: remarks on the document, items, and characters whose form is not certain."""
 
     pointed = Signal(int)  # the item to show
+    placed = Signal(int, int)  # the stretch of the source to show
     settled = Signal(int)
     chosen = Signal(str, str)  # phrase, the form to write it in
 
@@ -104,7 +105,7 @@ class DoubtList(QWidget):
         for item in review.items:
             if item.doubt:
                 where = f"{tr(WORDS[item.kind].title)} {numbers[item.key]}"
-                self._add(f"{where}　{item.doubt}\n{review.text(item)}", ("item", item.key, ""))
+                self._add(f"{where}　{say(item.doubt)}\n{review.text(item)}", ("item", item.key, ""))
         open_ = self.list.count()
         for doubt in review.uncertain():
             words = tr(
@@ -117,7 +118,7 @@ class DoubtList(QWidget):
             )
             open_ += not doubt.settled
         for remark in review.doubts:
-            self._add(remark, ("remark",))
+            self._add(say(remark.code, **remark.facts), ("remark", remark.start, remark.end))
         self.list.setCurrentRow(min(place, self.list.count() - 1))
         self.list.blockSignals(False)
         self._show_buttons()
@@ -149,6 +150,8 @@ class DoubtList(QWidget):
         match self._current():
             case ("item", int(key), _):
                 self.pointed.emit(key)
+            case ("remark", int(start), int(end)) if start < end:
+                self.placed.emit(start, end)
 
     def _show_buttons(self) -> None:
         what = self._current()[0]

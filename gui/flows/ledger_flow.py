@@ -40,7 +40,7 @@ class LedgerExportFlow(Flow):
         from core.domain import inspections
         from core.output import layouts
 
-        super().__init__(desk, tr("导出台账"), last=tr("导出"), size=QSize(82 * RHYTHM, 66 * RHYTHM))
+        super().__init__(desk, tr("导出台账"), last=tr("导出"), size=QSize(84 * RHYTHM, 60 * RHYTHM))
         self._layouts = {layout.id: layout for layout in layouts.built_in()}
         self._wanted = wanted
         self._today = desk.workspace.today()

@@ -35,7 +35,7 @@ class PlanFlow(Flow):
     def __init__(self, desk: Desk) -> None:
         from core.domain import inspections
 
-        super().__init__(desk, tr("方案定稿"), last=tr("定稿"), size=QSize(84 * RHYTHM, 70 * RHYTHM))
+        super().__init__(desk, tr("方案定稿"), last=tr("定稿"), size=QSize(84 * RHYTHM, 66 * RHYTHM))
         self._known = inspections.rows(desk.workspace)
         self._editions: list[Any] = []
         self.form = self._built_form()
@@ -87,6 +87,7 @@ class PlanFlow(Flow):
         inspection = self.form.field("inspection").value
         self._clear()
         self.forward.setEnabled(inspection is not None)
+        self.form.show_field("reason", False)
         if inspection is None:
             self._say(tr("还没有巡视巡察。请先导入反馈意见。"))
             return

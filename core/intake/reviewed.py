@@ -1,0 +1,95 @@
+"""确认入库: from what the reader made of a document to a review, and from the review to what is recorded.
+
+The window and the command line go the same way; the command line only leaves the review as the reader made it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from core.base.text import is_traditional
+from core.domain import inspections, intake_records
+from core.domain.inspections import InspectionDraft
+from core.domain.intake_records import Accepted, KeptFile, ReviewedDocument, ReviewedItem
+from core.intake.review import Review
+from core.intake.sheet import HEADER, Evidence, Fact, Item, Remark, Sheet
+from core.intake.source import Source
+from core.store import evidence
+from core.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.intake.feedback import Feedback
+
+
+def begin(source: Source, feedback: Feedback) -> Review:
+    """A review of a document as the reader left it; remarks on the file stand before those on its words."""
+    items = tuple(
+        Item(key, draft.kind, draft.start, draft.end, draft.reading, draft.category or "", doubt=draft.doubt or "")
+        for key, draft in enumerate(feedback.drafts, 1)
+    )
+    given = feedback.inspection
+    header = tuple(Fact(field, _words(given.get(field))) for field in HEADER)
+    remarks = [Remark(note.code, facts=dict(note.facts)) for note in source.notes]
+    remarks += [Remark(doubt.code, doubt.start, doubt.end, dict(doubt.facts)) for doubt in feedback.doubts]
+    where = [Evidence(place.field, place.start, place.end) for place in feedback.evidence]
+    sheet = Sheet(items, header, next_key=len(items) + 1)
+    return Review(source.text, sheet, name=source.name, evidence=where, doubts=remarks)
+
+
+def simplify_by_default(workspace: Workspace, review: Review) -> None:
+    """转为简体入库 is on from the start where the text is traditional and the workspace simplified."""
+    if workspace.language == "zh_CN" and is_traditional(review.source):
+        review.simplify(True)
+
+
+def inspection(review: Review, name: str = "", *, received_on: date | None = None) -> InspectionDraft:
+    """The inspection the header speaks of; without a name it gets the one that is suggested."""
+    values = {field: review.value(field) for field in HEADER if field != "organisations"}
+    draft = InspectionDraft(name, organisation=review.value("organisations"), received_on=received_on, **values)
+    if name.strip():
+        return draft
+    return InspectionDraft(
+        inspections.suggested_name(draft), organisation=draft.organisation, received_on=received_on, **values
+    )
+
+
+def kept(workspace: Workspace, content: bytes, name: str) -> KeptFile | None:
+    """The document's own bytes in the evidence store; None where there are none."""
+    return KeptFile(evidence.keep(workspace, content), len(content), name) if content else None
+
+
+def document(review: Review, given: InspectionDraft, file: KeptFile | None) -> ReviewedDocument:
+    """What 确认入库 records of a review."""
+    items = tuple(
+        ReviewedItem(
+            item.kind,
+            item.start,
+            item.end,
+            review.original(item),
+            review.text(item),
+            item.brief,
+            (review.heading(item),) if item.category else (),
+            tuple(map(review.rendered, item.manifestations)),
+        )
+        for item in review.items
+    )
+    where = tuple((span.field, span.start, span.end) for span in review.spans() if span.place == "evidence")
+    return ReviewedDocument(review.name, review.source, given, items, where, file)
+
+
+def take_in(workspace: Workspace, source: Source, *, into: int | None = None, again: bool = False) -> Accepted:
+    """Read a document and record it as the reader left it. Refuses what `intake_records.accept` refuses."""
+    from core.intake.feedback import read_feedback
+
+    review = begin(source, read_feedback(source))
+    simplify_by_default(workspace, review)
+    file = kept(workspace, source.content, source.name)
+    return intake_records.accept(workspace, document(review, inspection(review), file), into=into, again=again)
+
+
+def _words(value: object) -> str:
+    """A header value as one text; several organisations stand beside each other."""
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return str(value or "")
