@@ -79,9 +79,7 @@ def last_chain(database: Database) -> bytes:
     return database.value("SELECT chain FROM main.operation ORDER BY id DESC LIMIT 1") or b""
 
 
-def seal(
-    database: Database, head: Head, facts: Mapping[str, Any], written: Sequence[Entry]
-) -> None:
+def seal(database: Database, head: Head, facts: Mapping[str, Any], written: Sequence[Entry]) -> None:
     """Write the operation's row over its entries. The first salt and digest are those of its facts."""
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str)
     salts = os.urandom(SALT * (len(written) + 1))

@@ -4,6 +4,7 @@ The lock is the operating system's, so a stale one cannot exist. On a network dr
 cloud program carries away file by file, SQLite's write-ahead log is unsafe: such places are refused.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -25,7 +26,17 @@ _NETWORK = frozenset({
     "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.curlftpfs",
     "fuse.smbnetfs", "fuse.google-drive-ocamlfuse", "fuse.onedriver",
 })  # fmt: skip
-_SYNCED = ("onedrive", "nutstore", "坚果云", "dropbox", "baidusyncdisk", "百度网盘", "wps云盘", "wpsdrive", "iclouddrive")
+_SYNCED = (
+    "onedrive",
+    "nutstore",
+    "坚果云",
+    "dropbox",
+    "baidusyncdisk",
+    "百度网盘",
+    "wps云盘",
+    "wpsdrive",
+    "iclouddrive",
+)
 _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 
@@ -46,6 +57,15 @@ class Lock:
         self._lock.release()
 
 
+def trouble(error: OSError) -> Trouble:
+    """What an error of the file system under a workspace means to a clerk."""
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        return Trouble("workspace.disk_full")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Trouble("workspace.read_only")
+    return Trouble("workspace.disk_error")
+
+
 def refuse_unsafe(folder: Path) -> None:
     """Trouble when the folder lies on a network drive or is carried away by a cloud program."""
     if os.environ.get(ANYWHERE):
@@ -59,7 +79,9 @@ def refuse_unsafe(folder: Path) -> None:
 
 def is_synced(folder: Path) -> bool:
     """Whether a cloud program takes care of the folder: known by its name or its variable of the system."""
-    homes = [os.environ[name] for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer") if os.environ.get(name)]
+    homes = [
+        os.environ[name] for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer") if os.environ.get(name)
+    ]
     if any(folder.is_relative_to(home) for home in homes):
         return True
     return any(part.lower().startswith(_SYNCED) or "坚果云" in part for part in folder.parts)
@@ -71,11 +93,26 @@ def _is_remote(folder: Path) -> bool:
 
         drive = folder.drive
         return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE
+    return _mounted_as(folder) in _NETWORK
+
+
+def _mounted_as(folder: Path) -> str:
     try:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
-        return False
-    return file_system(os.path.realpath(folder), mounts) in _NETWORK
+        return ""
+    return file_system(str(folder.resolve()), mounts)
+
+
+def is_fat(folder: Path) -> bool:
+    """Whether a file in the folder cannot exceed 4 GB."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kind = ctypes.create_unicode_buffer(64)
+        ctypes.windll.kernel32.GetVolumeInformationW(folder.anchor, None, 0, None, None, None, kind, len(kind))
+        return kind.value.upper() in ("FAT", "FAT32")
+    return _mounted_as(folder) in ("vfat", "msdos")
 
 
 def file_system(path: str, mounts: str) -> str:

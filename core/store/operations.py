@@ -89,9 +89,27 @@ def follow(function: Callable[["Workspace", int], None]) -> Callable[["Workspace
     return function
 
 
-def followers() -> list[Callable[["Workspace", int], None]]:
-    """What keeps derived rows in step, in the order in which it was declared."""
-    return list(_FOLLOWERS)
+def derive(workspace: "Workspace", entries: str) -> None:
+    """Let all that is derived follow these entries (a SELECT with the columns of `change`) instead of the audit's."""
+    assert workspace.running is not None
+    workspace.database.run(f"CREATE TEMP VIEW change AS {entries}")
+    try:
+        for function in _FOLLOWERS:
+            function(workspace, workspace.running.id)
+    finally:
+        workspace.database.run("DROP VIEW temp.change")
+
+
+def derive_all(workspace: "Workspace") -> None:
+    """Derive everything anew, as if this operation had written every record."""
+    assert workspace.running is not None
+    number = workspace.running.id
+    rows = [
+        f"SELECT 0 AS id, {number} AS operation, 'I' AS op, '{name}' AS tbl, id AS \"row\", 'uid' AS col,"
+        f' NULL AS old, uid AS "new" FROM main."{name}"'
+        for name in workspace.schema.by_name
+    ]
+    derive(workspace, " UNION ALL ".join(rows))
 
 
 def _operate(workspace: "Workspace", name: str, right: str, run: Callable[[], R]) -> R:

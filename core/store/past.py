@@ -39,10 +39,10 @@ def lay_over(workspace: "Workspace", moment: datetime) -> None:
 def _gather(workspace: "Workspace", last: int) -> None:
     """The entries after the operation `last`, in today's shape, and the first of each column."""
     database = workspace.database
-    # Entries of records that were expunged since are left out of the past as well: nothing can tell their values.
-    database.run("CREATE TEMP TABLE later (id INTEGER, op TEXT, tbl TEXT, \"row\" INTEGER, col TEXT, old, \"new\")")
+    database.run('CREATE TEMP TABLE later (id INTEGER, op TEXT, tbl TEXT, "row" INTEGER, col TEXT, old, "new")')
     carried = database.all(
-        "SELECT id, json_extract(facts, '$.version') FROM operation WHERE name = ? AND id > ? ORDER BY id", (MIGRATION, last)
+        "SELECT id, json_extract(facts, '$.version') FROM operation WHERE name = ? AND id > ? ORDER BY id",
+        (MIGRATION, last),
     )
     columns = 'id, op, tbl, "row", col, old, "new"'
     after = last
@@ -106,11 +106,8 @@ def _derive(workspace: "Workspace") -> None:
         for statement in made:
             if statement.startswith("CREATE INDEX ") and f' ON "{name}" (' in statement:
                 database.run(statement.replace("CREATE INDEX ", "CREATE INDEX temp.", 1))
-    database.run('CREATE TEMP VIEW change AS SELECT id, 0 AS operation, op, tbl, "row", col, old, "new" FROM temp.later')
     workspace.running = operations.Running(0, "", moments.text(workspace.now()), marked=False)
     try:
-        for function in operations.followers():
-            function(workspace, 0)
+        operations.derive(workspace, 'SELECT id, 0 AS operation, op, tbl, "row", col, old, "new" FROM temp.later')
     finally:
         workspace.running = None
-        database.run("DROP VIEW temp.change")

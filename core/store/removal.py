@@ -43,7 +43,9 @@ def _collect(
             _collect(database, models, child, _among(database, child, field.column_name, fresh), doomed)
 
 
-def _references(models: Sequence[type[Record]], owners: Iterable[type[Record]]) -> list[tuple[type[Record], Any, type[Record]]]:
+def _references(
+    models: Sequence[type[Record]], owners: Iterable[type[Record]]
+) -> list[tuple[type[Record], Any, type[Record]]]:
     """(owner, field, child) of every foreign key that points to one of the owners."""
     wanted = set(owners)
     return [

@@ -19,18 +19,24 @@ from core.store.tables import Record
 # last, with the digests of its entries (see `audit`), which is why the reference to it is deferred.
 AUDIT = (
     'CREATE TABLE "current" ("id" INTEGER NOT NULL PRIMARY KEY CHECK ("id" = 1), "operation" INTEGER)',
-    'CREATE TABLE "operation" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL,'
-    ' "operator" INTEGER NOT NULL REFERENCES "operator" ("id"), "at" TEXT NOT NULL, "marked" INTEGER NOT NULL,'
-    ' "undoes" TEXT NOT NULL, "first" INTEGER, "changes" INTEGER NOT NULL, "cleared" INTEGER NOT NULL DEFAULT 0,'
-    ' "facts" TEXT NOT NULL, "salts" BLOB NOT NULL, "digests" BLOB NOT NULL, "chain" BLOB NOT NULL)',
+    (
+        'CREATE TABLE "operation" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL,'
+        ' "operator" INTEGER NOT NULL REFERENCES "operator" ("id"), "at" TEXT NOT NULL, "marked" INTEGER NOT NULL,'
+        ' "undoes" TEXT NOT NULL, "first" INTEGER, "changes" INTEGER NOT NULL, "cleared" INTEGER NOT NULL DEFAULT 0,'
+        ' "facts" TEXT NOT NULL, "salts" BLOB NOT NULL, "digests" BLOB NOT NULL, "chain" BLOB NOT NULL)'
+    ),
     'CREATE INDEX "operation_at" ON "operation" ("at")',
-    'CREATE TABLE "change" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "operation" INTEGER NOT NULL'
-    ' REFERENCES "operation" ("id") DEFERRABLE INITIALLY DEFERRED, "op" TEXT NOT NULL, "tbl" TEXT NOT NULL,'
-    ' "row" INTEGER NOT NULL, "col" TEXT NOT NULL, "old", "new")',
+    (
+        'CREATE TABLE "change" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "operation" INTEGER NOT NULL'
+        ' REFERENCES "operation" ("id") DEFERRABLE INITIALLY DEFERRED, "op" TEXT NOT NULL, "tbl" TEXT NOT NULL,'
+        ' "row" INTEGER NOT NULL, "col" TEXT NOT NULL, "old", "new")'
+    ),
     'CREATE INDEX "change_operation" ON "change" ("operation")',
     'CREATE INDEX "change_record" ON "change" ("tbl", "row")',
-    'CREATE TABLE "draft" ("key" TEXT NOT NULL, "operator" INTEGER NOT NULL, "at" TEXT NOT NULL,'
-    ' "text" TEXT NOT NULL, PRIMARY KEY ("key", "operator"))',
+    (
+        'CREATE TABLE "draft" ("key" TEXT NOT NULL, "operator" INTEGER NOT NULL, "at" TEXT NOT NULL,'
+        ' "text" TEXT NOT NULL, PRIMARY KEY ("key", "operator"))'
+    ),
 )
 
 # What SQLite and FTS5 keep for themselves.
@@ -99,7 +105,7 @@ def _sql(context: Any) -> str:
 
 def index_statement(one: Table) -> str:
     """The full-text table of a record table (see `search` for what is written into it)."""
-    return f'CREATE VIRTUAL TABLE "{one.index}" USING fts5(text, initials, columnsize=0, tokenize=\'ascii\')'
+    return f"CREATE VIRTUAL TABLE \"{one.index}\" USING fts5(text, initials, columnsize=0, tokenize='ascii')"
 
 
 # -- triggers ----------------------------------------------------------------------------------

@@ -92,6 +92,12 @@ def _set_up(connection: Connection, *, writes: bool) -> None:
     connection.execute("PRAGMA cache_size = -16000")
 
 
+def plain(path: Path) -> Connection:
+    """A connection to a file that is only filled by the backup API: no log beside it, no set-up."""
+    with translated():
+        return sqlite3.connect(path, isolation_level=None)
+
+
 class Database(peewee.SqliteDatabase):
     """One connection for peewee, made by this module. The thread that uses it is the caller's business."""
 

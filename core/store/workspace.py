@@ -20,7 +20,7 @@ from core.store.sqlite import Database, Mode, translated
 from core.store.tables import Operator, Record, Setting
 from core.store.uids import new_uid
 
-__all__ = ["ALL_RIGHTS", "Changes", "Workspace"]
+__all__ = ["ALL_RIGHTS", "Changes", "Workspace", "connect"]
 
 ALL_RIGHTS = "write review clue manage"
 _JOB_PATIENCE = 5.0  # seconds a writing job waits for the window's operation, which takes milliseconds
@@ -100,7 +100,7 @@ class Workspace:
         folders.refuse_unsafe(folder)
         lock = None if read_only else folders.Lock(folder)
         try:
-            database = _connect(folder, read_only=read_only)
+            database = connect(folder, read_only=read_only)
         except BaseException:
             if lock:
                 lock.release()
@@ -125,6 +125,11 @@ class Workspace:
             from core.store.carrying import carry_forward
 
             carry_forward(self)
+        if not self.read_only:
+            from core.store import expunge
+
+            if expunge.unfinished(self):
+                expunge.finish(self)
 
     def work_as(self, operator: str | None) -> None:
         """Let this operator work from now on; None is the first one. Refused: nobody of that name."""
@@ -329,9 +334,9 @@ class Workspace:
         """(column, value now, value wanted) of what changed after version `seen`."""
         noun = _name(model)
         columns = [name for (name,) in self.database.all(
-            "SELECT col FROM change WHERE tbl = :noun AND \"row\" = :row AND op = 'U' AND col <> 'version' AND operation >"
-            " (SELECT max(operation) FROM change WHERE tbl = :noun AND \"row\" = :row AND col = 'version'"
-            ' AND "new" <= :seen) GROUP BY col ORDER BY min(id)',
+            "SELECT col FROM change WHERE tbl = :noun AND \"row\" = :row AND op = 'U' AND col <> 'version'"
+            " AND operation > (SELECT max(operation) FROM change WHERE tbl = :noun AND \"row\" = :row"
+            " AND col = 'version' AND \"new\" <= :seen) GROUP BY col ORDER BY min(id)",
             {"noun": noun, "row": record_id, "seen": seen},
         )]  # fmt: skip
         changed: list[tuple[str, str, str]] = []
@@ -392,7 +397,8 @@ def _path_of_making(folder: Path) -> Path:
     return folder / (folders.DATABASE + ".making")
 
 
-def _connect(folder: Path, *, read_only: bool) -> Database:
+def connect(folder: Path, *, read_only: bool) -> Database:
+    """The database of a workspace; nothing in it has been looked at yet."""
     file = folder / folders.DATABASE
     if not read_only:
         if not os.access(file, os.W_OK):
