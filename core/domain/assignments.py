@@ -26,6 +26,8 @@ class Holder:
         return f"{self.name} {self.phone}".strip()
 
 
+Roles = dict[str, tuple[Holder, ...]]
+
 PERSON_ROLES = ("first_responsible", "leader", "person")
 UNIT_ROLES = ("lead_unit", "co_unit")
 
@@ -35,7 +37,13 @@ def names(holders: Iterable[Holder]) -> str:
     return "、".join(holder.name for holder in holders)
 
 
-def of(workspace: Workspace, noun: str, ids: Sequence[int]) -> dict[int, dict[str, tuple[Holder, ...]]]:
+def summed(of_measures: Iterable[Roles], of_finding: Roles, role: str) -> tuple[Holder, ...]:
+    """Who holds a role on a finding's measures, each once; where no measure says, who holds it on the finding."""
+    each_once = {holder.id: holder for roles in of_measures for holder in roles.get(role, ())}
+    return tuple(each_once.values()) or of_finding.get(role, ())
+
+
+def of(workspace: Workspace, noun: str, ids: Sequence[int]) -> dict[int, Roles]:
     """The present holders of every role, for findings or measures (`noun`), in the order they were given."""
     if not ids:
         return {}
@@ -47,7 +55,7 @@ def of(workspace: Workspace, noun: str, ids: Sequence[int]) -> dict[int, dict[st
         f" WHERE a.{noun}_id IN ({marks}) AND a.until IS NULL ORDER BY a.place, a.id",
         *ids,
     )
-    held: dict[int, dict[str, tuple[Holder, ...]]] = {}
+    held: dict[int, Roles] = {}
     for key, role, holder, name, post, phone in found:
         roles = held.setdefault(key, {})
         roles[role] = (*roles.get(role, ()), Holder(holder, name, post, phone))

@@ -4,6 +4,7 @@ Rules are data (`resources/rules/deadlines.toml`); a computed date is stored wit
 and basis in words, and no update of the program ever recomputes it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +34,17 @@ class MilestoneRow:
 
 
 # -- what a deadline says today ----------------------------------------------------------------
+
+
+def governing(dated: Sequence[tuple[When | None, str]]) -> When | None:
+    """The deadline a finding goes by, from (deadline, progress) of its measures.
+
+    The last day that comes first among the measures still open, all of them when none is; 长期坚持 when none
+    of these has a day.
+    """
+    still_open = [when for when, state in dated if state != "done"]
+    chosen = [when for when in (still_open or [when for when, _ in dated]) if when is not None]
+    return min(chosen, key=lambda when: when.last_day or date.max, default=None)
 
 
 def days_left(when: When | None, progress: str, today: date) -> int | None:

@@ -6,10 +6,11 @@ from datetime import date
 
 from core.base.columns import Column
 from core.base.dates import When
-from core.base.states import CLOSING, KINDS, PROGRESS, WARNINGS
+from core.base.errors import Refused
+from core.base.states import CLOSING, KINDS, WARNINGS
 from core.domain import assignments, deadlines, measures, progress
 from core.domain.assignments import Holder
-from core.domain.glance import chunks, nearest, rolled_up
+from core.domain.glance import chunks, rolled_up
 from core.domain.measures import MeasureRow
 from core.store.workspace import Workspace
 
@@ -18,8 +19,8 @@ from core.store.workspace import Workspace
 class FindingRow:
     """A finding with its measures as they stand today.
 
-    `number` is the plan's once there is one, else the running one; `due` the last day that comes first
-    among measures still open; `progress` a code of `states.PROGRESS`.
+    `number` is the plan's once there is one, else the running one (none when withdrawn before that); `due` the
+    last day that comes first among measures still open; `progress` a code of `states.PROGRESS`.
     """
 
     id: int
@@ -107,8 +108,11 @@ def _numbered(texts: Sequence[str]) -> str:
 
 
 def one(workspace: Workspace, finding_id: int) -> FindingRow:
-    """One finding as it stands today."""
-    return rows(workspace, [finding_id])[0]
+    """One finding as it stands today. Refused: it is gone."""
+    found = rows(workspace, [finding_id])
+    if not found:
+        raise Refused("record.gone", noun="finding")
+    return found[0]
 
 
 def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = None) -> list[FindingRow]:
@@ -127,7 +131,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
     found = workspace.sql(
         "SELECT finding.id, finding.version, finding.inspection_id, finding.kind, finding.place, plan_number,"
         " category_id, original, text, brief, goal, special, focus, focus_reason, problem_class, problem_subclass,"
-        " finding.remark, withdrawn_on, inspection.first_responsible FROM finding"
+        " finding.remark, withdrawn_on, inspection.first_responsible, progress_words FROM finding"
         f" JOIN inspection ON inspection.id = finding.inspection_id WHERE finding.id IN ({marks})",
         *portion,
     )
@@ -150,35 +154,25 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
         roles = held.get(key, {})
         entry = own.get(key)
         state = entry.meaning if entry else rolled_up([one.progress for one in mine])
-        when = _soonest(mine)
+        when = deadlines.governing([(one.due, one.progress) for one in mine])
         path, node = paths.get(row[6], ((), ""))
         read[key] = FindingRow(
-            id=key, version=row[1], inspection=row[2], kind=row[3], place=row[4], number=row[5] or str(row[4]),
+            id=key, version=row[1], inspection=row[2], kind=row[3], place=row[4],
+            number=row[5] or ("" if row[17] else str(row[4])),
             category=row[6], category_path=path, scheme_node=node, original=row[7], text=row[8], brief=row[9],
             manifestations=shown.get(key, ()), goal=row[10], special=row[11], focus=bool(row[12]),
             focus_reason=row[13], problem_class=row[14], problem_subclass=row[15], remark=row[16],
             first_responsible=assignments.names(roles.get("first_responsible", ())) or row[18],
-            leaders=_holders(roles, mine, "leader"), lead_units=_holders(roles, mine, "lead_unit"), measures=mine,
+            leaders=assignments.summed([{"leader": one.leaders} for one in mine], roles, "leader"),
+            lead_units=assignments.summed([{"lead_unit": one.lead_units} for one in mine], roles, "lead_unit"),
+            measures=mine,
             due=when, days_left=deadlines.days_left(when, state, today), warning=deadlines.warning(when, state, today),
-            progress=state, progress_word=entry.word if entry else PROGRESS[state],
+            progress=state, progress_word=entry.word if entry else progress.word(row[19], state),
             progress_text=entry.text if entry else _numbered([one.progress_text for one in mine if one.progress_text]),
             closing=closing.get(key, "none"), evidence=proofs.get(key, ()),
             withdrawn_on=date.fromisoformat(row[17]) if row[17] else None,
         )  # fmt: skip
     return read
-
-
-def _holders(roles: dict[str, tuple[Holder, ...]], parts: Sequence[MeasureRow], role: str) -> tuple[Holder, ...]:
-    """Who holds a role on the measures, each once; where no measure says, who holds it on the finding."""
-    of_measures = [one for part in parts for one in (part.leaders if role == "leader" else part.lead_units)]
-    return tuple({one.id: one for one in of_measures}.values()) or roles.get(role, ())
-
-
-def _soonest(parts: Sequence[MeasureRow]) -> When | None:
-    day = nearest([(part.due, part.progress) for part in parts])
-    if day is not None:
-        return next(part.due for part in parts if part.due and str(part.due.last_day) == day)
-    return next((part.due for part in parts if part.due), None)
 
 
 def category_paths(workspace: Workspace, wanted: set[int]) -> dict[int, tuple[tuple[str, ...], str]]:

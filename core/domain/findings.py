@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.base.errors import Complaints, Refused
-from core.domain import assignments, measures
+from core.domain import assignments, measures, plan_numbers
 from core.domain.finder import FindingFilter, FindingNumbers, ids, numbers
 from core.domain.finding_rows import COLUMNS, FindingRow, one, rows
 from core.domain.order import Owner, arrange, close_gaps, next_place, owned, siblings
 from core.store.operations import operation
-from core.store.tables import Assignment, Closeout, Finding, Measure, MeasureServes, Progress
+from core.store.tables import EvidenceTie, Finding, Measure, MeasureServes, Progress
 from core.store.workspace import Workspace
 
 __all__ = [
     "COLUMNS", "FindingDraft", "FindingFilter", "FindingNumbers", "FindingRow", "add", "change_many", "delete",
-    "draft_of", "edit", "ids", "insert", "join", "move", "next_plan_number", "numbers", "one", "remove", "rows",
-    "split", "withdraw",
+    "draft_of", "edit", "ids", "insert", "join", "move", "numbers", "one", "remove", "rows", "split", "withdraw",
 ]  # fmt: skip
 
 
@@ -51,31 +50,32 @@ _GIVEN = ("text", "brief", "category", "goal", "special", "focus", "focus_reason
 
 @operation("finding.add")
 def add(workspace: Workspace, inspection_id: int, draft: FindingDraft) -> int:
-    """A new finding, last of its kind. Refused: no text."""
-    _check(draft)
+    """A new finding, last of its kind. Refused: no text, a category of another inspection."""
+    _check(workspace, inspection_id, draft)
     workspace.describe(text=_short(draft.text))
     place = next_place(workspace, Finding, inspection_id=inspection_id, kind=draft.kind, parent_id=None)
-    return insert(workspace, inspection_id, draft, place=place, number=next_plan_number(workspace, inspection_id))
+    number = plan_numbers.next_free(workspace, inspection_id, draft.kind)
+    return insert(workspace, inspection_id, draft, place=place, number=number)
 
 
 @operation("finding.edit")
 def edit(workspace: Workspace, finding_id: int, draft: FindingDraft, *, seen: int) -> None:
-    """Everything but the original text and the number. Refused: no text, a category of another inspection."""
-    _check(draft)
+    """Everything but the original text and the number; of another kind it is the last of that kind.
+
+    Refused: no text, a category of another inspection, `Stale`.
+    """
     [(inspection, kind)] = workspace.sql("SELECT inspection_id, kind FROM finding WHERE id = ?", finding_id)
-    if draft.category is not None and not workspace.sql(
-        "SELECT 1 FROM category WHERE id = ? AND inspection_id = ?", draft.category, inspection
-    ):
-        raise Refused("finding.foreign_category", field="category")
+    _check(workspace, inspection, draft)
     workspace.describe(text=_short(draft.brief or draft.text))
     values = _values(draft)
     if draft.kind != kind:
-        values |= {"kind": draft.kind}
-        values |= {"place": next_place(workspace, Finding, inspection_id=inspection, kind=draft.kind, parent_id=None)}
+        values["kind"] = draft.kind
+        values["place"] = next_place(workspace, Finding, inspection_id=inspection, kind=draft.kind, parent_id=None)
+        values["plan_number"] = plan_numbers.next_free(workspace, inspection, draft.kind)
     workspace.update(Finding, finding_id, seen=seen, **values)
     if draft.kind != kind:
         close_gaps(workspace, Finding, inspection_id=inspection, kind=kind, parent_id=None)
-    _set_manifestations(workspace, finding_id, draft)
+    _set_manifestations(workspace, finding_id, inspection, draft)
 
 
 @operation("finding.change_many")
@@ -103,7 +103,8 @@ def change_many(
 def split(workspace: Workspace, finding_id: int, offset: int) -> int:
     """Cut the text at a character: what follows becomes the next finding, with the same owners and no measures.
 
-    After 方案定稿 finding 3 becomes 3-1 and the new one 3-2; the edition keeps 3. Gives the new id.
+    After 方案定稿 finding 3 becomes 3-1 and the new one 3-2; the edition keeps 3. The first keeps the whole
+    original; that of the new one is what was cut off where it still is the source's wording. Gives the new id.
     Refused: nothing before or after the cut.
     """
     row = one(workspace, finding_id)
@@ -113,7 +114,8 @@ def split(workspace: Workspace, finding_id: int, offset: int) -> int:
     if not head or not tail:
         raise Refused("finding.nothing_to_split")
     workspace.describe(text=_short(head))
-    first, second = _split_numbers(workspace, row)
+    [number] = plan_numbers.of(workspace, [finding_id])
+    first, second = plan_numbers.divided(workspace, row.inspection, row.kind, number)
     workspace.update(Finding, finding_id, text=head, plan_number=first)
     _make_room(workspace, row, 1)
     draft = FindingDraft(
@@ -121,19 +123,21 @@ def split(workspace: Workspace, finding_id: int, offset: int) -> int:
         focus_reason=row.focus_reason, problem_class=row.problem_class, problem_subclass=row.problem_subclass,
     )  # fmt: skip
     [(span,)] = workspace.sql("SELECT span_id FROM finding WHERE id = ?", finding_id)
-    new = insert(workspace, row.inspection, draft, place=row.place + 1, number=second, span=span)
-    for role in (*assignments.PERSON_ROLES, *assignments.UNIT_ROLES):
-        held = assignments.of(workspace, "finding", [finding_id]).get(finding_id, {}).get(role, ())
-        assignments.assign(workspace, "finding", new, role, [holder.id for holder in held])
+    new = insert(
+        workspace, row.inspection, draft, place=row.place + 1, number=second, span=span,
+        original=tail if tail in row.original else row.original,
+    )  # fmt: skip
+    _share_owners(workspace, finding_id, new)
     return new
 
 
 @operation("finding.join")
 def join(workspace: Workspace, finding_ids: Sequence[int]) -> None:
-    """Several become the first of them: texts follow each other, measures and progress move over.
+    """Several become the first of them: texts follow each other; what belongs to the others moves over.
 
-    After 方案定稿 it keeps all old numbers (`3、5`). Refused: fewer than two, different kinds or
-    inspections, or one of the others has been applied for close-out.
+    After 方案定稿 it keeps all old numbers (`3、5`); the others then stay on record as withdrawn, because the
+    edition names them. Refused: fewer than two, different kinds or inspections, or one of the others has been
+    applied for close-out.
     """
     if len(finding_ids) < 2:
         raise Refused("finding.one_is_no_join")
@@ -143,21 +147,20 @@ def join(workspace: Workspace, finding_ids: Sequence[int]) -> None:
     first, others = found[0], found[1:]
     if any(row.closing != "none" for row in others):
         raise Refused("finding.has_closeout")
-    kept = [number for (number,) in _plan_numbers(workspace, finding_ids) if number]
     workspace.describe(n=len(found), text=_short(first.shown))
     workspace.update(
-        Finding, first.id, text="".join(row.text for row in found), plan_number="、".join(kept),
+        Finding, first.id, text="".join(row.text for row in found),
         brief="；".join(row.brief for row in found if row.brief),
+        plan_number=plan_numbers.joined(plan_numbers.of(workspace, [row.id for row in found])),
     )  # fmt: skip
     for row in others:
-        for measure in row.measures:
-            place = next_place(workspace, Measure, finding_id=first.id)
-            workspace.update(Measure, measure.id, finding=first.id, place=place)
-        for table in (Progress, MeasureServes):
-            for key in owned(workspace, table, "finding_id", row.id):
-                workspace.update(table, key, finding=first.id)
-        _refuse_in_plan(workspace, row.id)
-        remove(workspace, row.id)
+        _carry_over(workspace, row.id, first.id)
+        if _in_plan(workspace, row.id):
+            workspace.update(
+                Finding, row.id, withdrawn_on=workspace.today(), withdrawn_reason=f"并入{first.number}号问题"
+            )
+        else:
+            remove(workspace, row.id)
     close_gaps(workspace, Finding, inspection_id=first.inspection, kind=first.kind, parent_id=None)
 
 
@@ -167,7 +170,7 @@ def move(workspace: Workspace, finding_id: int, place: int) -> None:
     row = one(workspace, finding_id)
     owner: dict[str, Owner] = {"inspection_id": row.inspection, "kind": row.kind, "parent_id": None}
     others = [key for key, _ in siblings(workspace, Finding, **owner) if key != finding_id]
-    others.insert(place - 1, finding_id)
+    others.insert(max(place, 1) - 1, finding_id)
     workspace.describe(text=_short(row.shown))
     arrange(workspace, Finding, others, **owner)
 
@@ -185,8 +188,11 @@ def withdraw(workspace: Workspace, finding_id: int, reason: str) -> None:
 def delete(workspace: Workspace, finding_ids: Sequence[int]) -> None:
     """Into the bin, with all that belongs to them. Refused: one stands in a plan or has a close-out."""
     found = rows(workspace, finding_ids)
+    if not found:
+        raise Refused("record.gone", noun="finding")
     for row in found:
-        _refuse_in_plan(workspace, row.id)
+        if _in_plan(workspace, row.id):
+            raise Refused("finding.in_plan")
         if row.closing != "none":
             raise Refused("finding.has_closeout")
     workspace.describe(n=len(found), text=_short(found[0].shown))
@@ -208,19 +214,15 @@ def insert(
         Finding, inspection=inspection_id, kind=draft.kind, place=place, plan_number=number, span=span,
         original=draft.text.strip() if original is None else original, **_values(draft),
     )  # fmt: skip
-    _set_manifestations(workspace, key, draft)
+    _set_manifestations(workspace, key, inspection_id, draft)
     return key
 
 
 def remove(workspace: Workspace, finding_id: int) -> None:
-    """Take a finding and what it owns out, row by row, so that each is on record."""
+    """Take a finding out with what it owns; the store does it row by row, so that each is on record."""
     for key in owned(workspace, Measure, "finding_id", finding_id):
-        measures.remove(workspace, key)
-    for table in (Assignment, Progress, MeasureServes, Closeout):
-        for key in owned(workspace, table, "finding_id", finding_id):
-            workspace.delete(table, key)
-    for key in owned(workspace, Finding, "parent_id", finding_id):
-        workspace.delete(Finding, key)
+        measures.untie(workspace, "measure", key)
+    measures.untie(workspace, "finding", finding_id)
     workspace.delete(Finding, finding_id)
 
 
@@ -237,29 +239,74 @@ def _values(draft: FindingDraft) -> dict[str, Any]:
     return {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
 
 
-def _check(draft: FindingDraft) -> None:
+def _check(workspace: Workspace, inspection_id: int, draft: FindingDraft) -> None:
+    complaints: list[Refused] = []
     if not draft.text.strip():
-        raise Complaints([Refused("finding.no_text", field="text")])
+        complaints.append(Refused("finding.no_text", field="text"))
+    if draft.category is not None and not workspace.sql(
+        "SELECT 1 FROM category WHERE id = ? AND inspection_id = ?", draft.category, inspection_id
+    ):
+        complaints.append(Refused("finding.foreign_category", field="category"))
+    if complaints:
+        raise Complaints(complaints)
 
 
 def _short(text: str) -> str:
     return text.strip()[:12]
 
 
-def _set_manifestations(workspace: Workspace, finding_id: int, draft: FindingDraft) -> None:
-    known = workspace.sql("SELECT id, text FROM finding WHERE parent_id = ? ORDER BY place, id", finding_id)
-    [(inspection,)] = workspace.sql("SELECT inspection_id FROM finding WHERE id = ?", finding_id)
-    wanted = [text.strip() for text in draft.manifestations if text.strip()]
-    for place, text in enumerate(wanted, 1):
-        if place > len(known):
+def _set_manifestations(workspace: Workspace, finding_id: int, inspection_id: int, draft: FindingDraft) -> None:
+    """Write only what differs: a text that stays keeps its row, and with it what the inspection wrote there."""
+    gone = workspace.sql("SELECT id, text FROM finding WHERE parent_id = ? ORDER BY place, id", finding_id)
+    kept: list[int | None] = []
+    texts = [text.strip() for text in draft.manifestations if text.strip()]
+    for text in texts:
+        same = next((row for row in gone if row[1] == text), None)
+        if same is not None:
+            gone.remove(same)
+        kept.append(same[0] if same else None)
+    for place, (key, text) in enumerate(zip(kept, texts, strict=True), 1):
+        if key is None and gone:
+            key = gone.pop(0)[0]
+        values: dict[str, Any] = {"kind": draft.kind, "place": place, "text": text}
+        if key is not None:
+            workspace.update(Finding, key, **values)
+        else:
             workspace.insert(
-                Finding, inspection=inspection, kind=draft.kind, level="manifestation", parent=finding_id, place=place,
-                original=text, text=text,
-            )  # fmt: skip
-        elif known[place - 1][1] != text:
-            workspace.update(Finding, known[place - 1][0], text=text)
-    for key, _ in known[len(wanted) :]:
+                Finding, inspection=inspection_id, level="manifestation", parent=finding_id, original=text, **values
+            )
+    for key, _ in gone:
         workspace.delete(Finding, key)
+
+
+def _carry_over(workspace: Workspace, source: int, target: int) -> None:
+    """Give everything that belongs to one finding to another."""
+    for key in _in_order(workspace, Measure, finding_id=source):
+        workspace.update(Measure, key, finding=target, place=next_place(workspace, Measure, finding_id=target))
+    for key in _in_order(workspace, Finding, parent_id=source):
+        workspace.update(Finding, key, parent=target, place=next_place(workspace, Finding, parent_id=target))
+    for key in owned(workspace, Progress, "finding_id", source):
+        workspace.update(Progress, key, finding=target)
+    for key, measure in workspace.sql("SELECT id, measure_id FROM measure_serves WHERE finding_id = ?", source):
+        if workspace.sql("SELECT 1 FROM measure WHERE id = ? AND finding_id = ?", measure, target):
+            workspace.delete(MeasureServes, key)
+        else:
+            workspace.update(MeasureServes, key, finding=target)
+    for (key,) in workspace.sql("SELECT id FROM evidence_tie WHERE noun = 'finding' AND record = ?", source):
+        workspace.update(EvidenceTie, key, record=target)
+    _share_owners(workspace, source, target)
+
+
+def _in_order(workspace: Workspace, table: type[Measure | Finding], **owner: Owner) -> list[int]:
+    return [key for key, _ in siblings(workspace, table, **owner)]
+
+
+def _share_owners(workspace: Workspace, source: int, target: int) -> None:
+    """Whoever answers for one finding answers for the other too."""
+    held = assignments.of(workspace, "finding", [source, target])
+    for role, holders in held.get(source, {}).items():
+        both = (*held.get(target, {}).get(role, ()), *holders)
+        assignments.assign(workspace, "finding", target, role, [holder.id for holder in both])
 
 
 def _make_room(workspace: Workspace, row: FindingRow, count: int) -> None:
@@ -269,43 +316,5 @@ def _make_room(workspace: Workspace, row: FindingRow, count: int) -> None:
             workspace.update(Finding, key, place=place + count)
 
 
-def _plan_numbers(workspace: Workspace, finding_ids: Sequence[int]) -> list[tuple[str]]:
-    found = dict(
-        workspace.sql(
-            f"SELECT id, plan_number FROM finding WHERE id IN ({', '.join('?' * len(finding_ids))})", *finding_ids
-        )
-    )
-    return [(found[key],) for key in finding_ids]
-
-
-def _split_numbers(workspace: Workspace, row: FindingRow) -> tuple[str, str]:
-    [(number,)] = _plan_numbers(workspace, [row.id])
-    if not number:
-        return "", ""
-    stem = number.rpartition("-")[0] or number
-    taken = {
-        text for (text,) in workspace.sql("SELECT plan_number FROM finding WHERE inspection_id = ?", row.inspection)
-    }
-    first = number if "-" in number else f"{stem}-1"
-    nth = 2
-    while f"{stem}-{nth}" in taken:
-        nth += 1
-    return first, f"{stem}-{nth}"
-
-
-def next_plan_number(workspace: Workspace, inspection_id: int) -> str:
-    """The next free number once there is a plan; empty before."""
-    if not workspace.sql("SELECT 1 FROM plan_edition WHERE inspection_id = ?", inspection_id):
-        return ""
-    used = workspace.sql(
-        "SELECT plan_number FROM finding WHERE inspection_id = ?1 UNION SELECT number FROM plan_entry"
-        " JOIN plan_edition ON plan_edition.id = edition_id WHERE inspection_id = ?1",
-        inspection_id,
-    )
-    heads = [part.partition("-")[0] for (text,) in used for part in text.split("、")]
-    return str(max((int(head) for head in heads if head.isdigit()), default=0) + 1)
-
-
-def _refuse_in_plan(workspace: Workspace, finding_id: int) -> None:
-    if workspace.sql("SELECT 1 FROM plan_entry WHERE finding_id = ?", finding_id):
-        raise Refused("finding.in_plan")
+def _in_plan(workspace: Workspace, finding_id: int) -> bool:
+    return bool(workspace.sql("SELECT 1 FROM plan_entry WHERE finding_id = ? LIMIT 1", finding_id))

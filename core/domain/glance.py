@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from core.base.dates import When
-from core.domain import assignments, progress
+from core.domain import assignments, deadlines, progress
 from core.store.operations import follow
 from core.store.workspace import Workspace
 
@@ -39,6 +39,9 @@ finding_id(id) AS (
     UNION SELECT old FROM entry WHERE col = 'finding_id' UNION SELECT new FROM entry WHERE col = 'finding_id'
     UNION SELECT finding_id FROM measure WHERE id IN (SELECT id FROM measure_id)
     UNION SELECT finding_id FROM progress WHERE id IN (SELECT row FROM entry WHERE tbl = 'progress')
+    UNION SELECT finding_id FROM assignment WHERE id IN (SELECT row FROM entry WHERE tbl = 'assignment')
+    UNION SELECT finding_id FROM assignment WHERE unit_id IN (SELECT row FROM entry WHERE tbl = 'unit')
+    UNION SELECT finding_id FROM assignment WHERE person_id IN (SELECT row FROM entry WHERE tbl = 'person')
     UNION SELECT finding_id FROM closeout WHERE id IN (SELECT row FROM entry WHERE tbl = 'closeout')
     UNION SELECT id FROM finding WHERE category_id IN (SELECT id FROM category_id)
 )
@@ -98,9 +101,9 @@ def _lines(workspace: Workspace, ids: list[int]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for key, inspection, kind, place, category, text, brief, withdrawn in found:
         parts = measures.get(key, [])
+        when = deadlines.governing([(part.due, part.progress) for part in parts])
         state = own[key].meaning if key in own else rolled_up([part.progress for part in parts])
-        leaders = [one for part in parts for one in part.roles.get("leader", ())] or held.get(key, {}).get("leader", ())
-        units = [one for part in parts for one in part.roles.get("lead_unit", ())]
+        roles = [part.roles for part in parts]
         lines.append(
             {
                 "finding": key,
@@ -111,10 +114,10 @@ def _lines(workspace: Workspace, ids: list[int]) -> list[dict[str, Any]]:
                 "category_key": order.get(category, 1000**6),
                 "text_key": sort_key(brief or text),
                 "measures": len(parts),
-                "leader_key": sort_key(assignments.names(leaders)),
-                "unit_key": sort_key(assignments.names(units or held.get(key, {}).get("lead_unit", ()))),
-                "due": nearest([(part.due, part.progress) for part in parts]),
-                "long_term": any(part.due is not None and part.due.last_day is None for part in parts),
+                "leader_key": sort_key(assignments.names(assignments.summed(roles, held.get(key, {}), "leader"))),
+                "unit_key": sort_key(assignments.names(assignments.summed(roles, held.get(key, {}), "lead_unit"))),
+                "due": when.last_day.isoformat() if when and when.last_day else None,
+                "long_term": when is not None and when.last_day is None,
                 "progress": state,
                 "progress_rank": RANKS[state],
                 "closing": closing.get(key, "none"),
@@ -131,14 +134,6 @@ def rolled_up(states: list[str]) -> str:
     if all(state == "done" for state in states):
         return "done"
     return "basic" if all(state in ("done", "basic") for state in states) else "open"
-
-
-def nearest(dated: list[tuple[When | None, str]]) -> str | None:
-    """The last day that is due first among the measures still open (all, when none is), as ISO text."""
-    days = [(when.last_day, state) for when, state in dated if when is not None and when.last_day is not None]
-    open_days = [day for day, state in days if state != "done"]
-    chosen = open_days or [day for day, _ in days]
-    return min(chosen).isoformat() if chosen else None
 
 
 def category_order(workspace: Workspace, inspections: Iterable[int]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.base.errors import Refused
 from core.base.text import plain
-from core.domain import categories, findings, inspections
+from core.domain import categories, findings, inspections, plan_numbers
 from core.domain.findings import FindingDraft
 from core.domain.inspections import InspectionDraft
 from core.domain.order import next_place
@@ -109,7 +109,7 @@ def accept(
         )
         key = findings.insert(
             workspace, inspection, draft, place=places[item.kind], original=item.original, span=span,
-            number=findings.next_plan_number(workspace, inspection),
+            number=plan_numbers.next_free(workspace, inspection, item.kind),
         )  # fmt: skip
         places[item.kind] += 1
         accepted.findings.setdefault(item.kind, []).append(key)

@@ -14,9 +14,9 @@ from core.base.errors import Complaints, Refused
 from core.base.states import PROGRESS, WARNINGS
 from core.domain import assignments, deadlines, progress
 from core.domain.assignments import Holder
-from core.domain.order import arrange, close_gaps, next_place, owned, siblings
+from core.domain.order import arrange, close_gaps, next_place, siblings
 from core.store.operations import operation
-from core.store.tables import Assignment, Deadline, Measure, MeasureServes, Progress
+from core.store.tables import Deadline, EvidenceTie, Measure
 from core.store.workspace import Workspace
 
 Holders = tuple[Holder, ...]
@@ -138,7 +138,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
     )
     keys = [row[0] for row in found]
     held = assignments.of(workspace, "measure", keys)
-    due = all_deadlines(workspace, keys)
+    due = all_deadlines(workspace, keys, until)
     present = progress.present(workspace, "measure", keys, until)
     proofs = evidence_titles(workspace, "measure", keys)
     today = until or workspace.today()
@@ -242,7 +242,7 @@ def move(workspace: Workspace, measure_id: int, place: int) -> None:
     """To another place (from 1) among the measures of its finding."""
     [(finding,)] = workspace.sql("SELECT finding_id FROM measure WHERE id = ?", measure_id)
     others = [key for key, _ in siblings(workspace, Measure, finding_id=finding) if key != measure_id]
-    others.insert(place - 1, measure_id)
+    others.insert(max(place, 1) - 1, measure_id)
     arrange(workspace, Measure, others, finding_id=finding)
 
 
@@ -271,11 +271,15 @@ def insert(workspace: Workspace, finding_id: int, draft: MeasureDraft) -> int:
 
 
 def remove(workspace: Workspace, measure_id: int) -> None:
-    """Take a measure and what it owns out, row by row, so that each is on record."""
-    for table in (Assignment, Deadline, Progress, MeasureServes):
-        for key in owned(workspace, table, "measure_id", measure_id):
-            workspace.delete(table, key)
+    """Take a measure out with what it owns; the store does it row by row, so that each is on record."""
+    untie(workspace, "measure", measure_id)
     workspace.delete(Measure, measure_id)
+
+
+def untie(workspace: Workspace, noun: str, record_id: int) -> None:
+    """Let go of the evidence of a record that is taken out; the files stay."""
+    for (key,) in workspace.sql("SELECT id FROM evidence_tie WHERE noun = ? AND record = ?", noun, record_id):
+        workspace.delete(EvidenceTie, key)
 
 
 def set_deadline(workspace: Workspace, measure_id: int, due: When | None, reason: str) -> None:
@@ -307,7 +311,8 @@ def _add_date(workspace: Workspace, measure_id: int, nth: int, due: When, reason
 
 
 def _check_date(workspace: Workspace, measure_id: int, due: When | None, reason: str) -> None:
-    if not _decided(workspace, measure_id) or not dates_of(workspace, measure_id):
+    known = dates_of(workspace, measure_id)
+    if not known or due == known[-1][1] or not _decided(workspace, measure_id):
         return
     if due is None:
         raise Refused("deadline.cannot_be_emptied", field="due")
@@ -355,16 +360,17 @@ def present_deadlines(workspace: Workspace, ids: Sequence[int]) -> dict[int, Whe
     return {key: dated[-1] for key, dated in all_deadlines(workspace, ids).items()}
 
 
-def all_deadlines(workspace: Workspace, ids: Sequence[int]) -> dict[int, list[When]]:
-    """原定 and every later deadline of each measure."""
+def all_deadlines(workspace: Workspace, ids: Sequence[int], until: date | None = None) -> dict[int, list[When]]:
+    """原定 and every later deadline of each measure; with `until` (截至) without extensions decided after that day."""
     if not ids:
         return {}
     marks = ", ".join("?" * len(ids))
     dated: dict[int, list[When]] = {}
     for key, precision, last in workspace.sql(
-        f"SELECT measure_id, precision, last_day FROM deadline WHERE measure_id IN ({marks}) ORDER BY measure_id, nth",
-        *ids,
-    ):
+        f"SELECT measure_id, precision, last_day FROM deadline WHERE measure_id IN ({marks})"
+        " AND (nth = 0 OR decided_on <= ?) ORDER BY measure_id, nth",
+        *ids, until.isoformat() if until else "9999",
+    ):  # fmt: skip
         dated.setdefault(key, []).append(_when(precision, last))
     return dated
 

@@ -6,14 +6,14 @@ A name is typed once and chosen ever after, so that one unit never splits into t
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.base.columns import Column
 from core.base.errors import Complaints, Refused
-from core.domain.order import next_place, owned
+from core.domain.order import close_gaps, next_place, owned, siblings
 from core.store.operations import operation
 from core.store.search import initials
-from core.store.tables import Assignment, Person, Unit
+from core.store.tables import Assignment, CollectionReturn, Person, Unit
 from core.store.workspace import Workspace
 
 Row = TypeVar("Row")
@@ -153,29 +153,54 @@ def add_unit(workspace: Workspace, draft: UnitDraft) -> int:
 
 @operation("unit.edit")
 def edit_unit(workspace: Workspace, unit_id: int, draft: UnitDraft, *, seen: int) -> None:
-    """Name, short name, place in the tree. Refused: a circle, no name, a sibling of that name."""
+    """Name, short name, the unit above; under another one it comes last. Refused: a circle, no name, a sibling
+    of that name."""
     _check_unit(workspace, draft, unit_id)
     workspace.describe(name=draft.name.strip())
-    workspace.update(Unit, unit_id, seen=seen, name=draft.name.strip(), short=draft.short.strip(), parent=draft.parent)
+    [(above,)] = workspace.sql("SELECT parent_id FROM unit WHERE id = ?", unit_id)
+    values: dict[str, Any] = {"name": draft.name.strip(), "short": draft.short.strip(), "parent": draft.parent}
+    if draft.parent != above:
+        values["place"] = next_place(workspace, Unit, parent_id=draft.parent)
+    workspace.update(Unit, unit_id, seen=seen, **values)
+    close_gaps(workspace, Unit, parent_id=above)
 
 
 @operation("unit.merge")
 def merge_units(workspace: Workspace, unit_id: int, into: int) -> None:
-    """One unit that was written twice becomes one: everything that names it names `into` from now on."""
-    if unit_id == into or _is_below(workspace, into, unit_id):
+    """One unit that was written twice becomes one: everything that names it names `into` from now on.
+
+    Its units and persons come last there; who held a role in both names holds it once. Refused: into itself or
+    a unit below it.
+    """
+    if _is_below(workspace, into, unit_id):
         raise Refused("unit.merge_into_itself")
     names = dict(workspace.sql("SELECT id, name FROM unit WHERE id IN (?, ?)", unit_id, into))
+    [(above,)] = workspace.sql("SELECT parent_id FROM unit WHERE id = ?", unit_id)
     workspace.describe(name=names[unit_id], into=names[into])
-    for table, column in ((Person, "unit_id"), (Assignment, "unit_id"), (Unit, "parent_id")):
-        for key in owned(workspace, table, column, unit_id):
-            workspace.update(table, key, **{column: into})
+    for table, column in ((Unit, "parent_id"), (Person, "unit_id")):
+        for key, _ in siblings(workspace, table, **{column: unit_id}):
+            workspace.update(table, key, **{column: into}, place=next_place(workspace, table, **{column: into}))
+    for (key,) in workspace.sql(_TWICE, unit_id, into):
+        workspace.delete(Assignment, key)
+    for table in (Assignment, CollectionReturn):
+        for key in owned(workspace, table, "unit_id", unit_id):
+            workspace.update(table, key, unit=into)
     workspace.delete(Unit, unit_id)
+    close_gaps(workspace, Unit, parent_id=above)
+
+
+# Present responsibilities of one unit that another holds already, in the same role for the same thing.
+_TWICE = (
+    "SELECT one.id FROM assignment one JOIN assignment other ON other.role = one.role AND other.unit_id = ?2"
+    " AND other.finding_id IS one.finding_id AND other.measure_id IS one.measure_id AND other.until IS NULL"
+    " WHERE one.unit_id = ?1 AND one.until IS NULL"
+)
 
 
 @operation("unit.delete")
 def delete_unit(workspace: Workspace, unit_id: int) -> None:
     """Refused while persons, units or responsibilities name it."""
-    [(name,)] = workspace.sql("SELECT name FROM unit WHERE id = ?", unit_id)
+    [(name, above)] = workspace.sql("SELECT name, parent_id FROM unit WHERE id = ?", unit_id)
     used = workspace.sql(
         "SELECT (SELECT count(*) FROM person WHERE unit_id = ?1) + (SELECT count(*) FROM unit WHERE parent_id = ?1)"
         " + (SELECT count(*) FROM assignment WHERE unit_id = ?1)",
@@ -185,11 +210,12 @@ def delete_unit(workspace: Workspace, unit_id: int) -> None:
         raise Refused("unit.in_use", name=name, count=used)
     workspace.describe(name=name)
     workspace.delete(Unit, unit_id)
+    close_gaps(workspace, Unit, parent_id=above)
 
 
 @operation("person.add")
 def add_person(workspace: Workspace, draft: PersonDraft) -> int:
-    """A new person, last in his unit. Refused: no name, or the same name in the same unit."""
+    """A new person, last in his unit. Refused: no name, or the same name and post in the same unit."""
     _check_person(workspace, draft, None)
     workspace.describe(name=draft.name.strip())
     return workspace.insert(Person, place=next_place(workspace, Person, unit_id=draft.unit), **_person_values(draft))
@@ -197,10 +223,16 @@ def add_person(workspace: Workspace, draft: PersonDraft) -> int:
 
 @operation("person.edit")
 def edit_person(workspace: Workspace, person_id: int, draft: PersonDraft, *, seen: int) -> None:
-    """Name, unit, post, phone. Refused: no name, or the same name in the same unit."""
+    """Name, unit, post, phone; in another unit he comes last. Refused: no name, or the same name and post in
+    the same unit."""
     _check_person(workspace, draft, person_id)
     workspace.describe(name=draft.name.strip())
-    workspace.update(Person, person_id, seen=seen, **_person_values(draft))
+    [(unit,)] = workspace.sql("SELECT unit_id FROM person WHERE id = ?", person_id)
+    values = _person_values(draft)
+    if draft.unit != unit:
+        values["place"] = next_place(workspace, Person, unit_id=draft.unit)
+    workspace.update(Person, person_id, seen=seen, **values)
+    close_gaps(workspace, Person, unit_id=unit)
 
 
 @operation("person.leave")
@@ -214,7 +246,7 @@ def leave(workspace: Workspace, person_id: int, on: date | None) -> None:
 @operation("person.delete")
 def delete_person(workspace: Workspace, person_id: int) -> None:
     """Refused while responsibilities, reports or an operator name him; use `leave` then."""
-    [(name,)] = workspace.sql("SELECT name FROM person WHERE id = ?", person_id)
+    [(name, unit)] = workspace.sql("SELECT name, unit_id FROM person WHERE id = ?", person_id)
     used = workspace.sql(
         "SELECT (SELECT count(*) FROM assignment WHERE person_id = ?1)"
         " + (SELECT count(*) FROM progress WHERE reporter_id = ?1)"
@@ -227,6 +259,7 @@ def delete_person(workspace: Workspace, person_id: int) -> None:
         raise Refused("person.is_operator", name=name)
     workspace.describe(name=name)
     workspace.delete(Person, person_id)
+    close_gaps(workspace, Person, unit_id=unit)
 
 
 # -- rules -------------------------------------------------------------------------------------
@@ -258,7 +291,7 @@ def _check_person(workspace: Workspace, draft: PersonDraft, person_id: int | Non
         raise Complaints([Refused("person.known_already", field="name", name=name)])
 
 
-def _person_values(draft: PersonDraft) -> dict[str, str | int | None]:
+def _person_values(draft: PersonDraft) -> dict[str, Any]:
     return {
         "name": draft.name.strip(),
         "unit": draft.unit,

@@ -4,12 +4,12 @@ From the first edition on numbers never move: what the plan said in March can be
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.base.dates import show_day
 from core.base.errors import Refused
-from core.domain import assignments, findings
+from core.domain import assignments, findings, plan_numbers
 from core.domain.finding_rows import FindingRow
 from core.store.operations import operation
 from core.store.tables import Finding, PlanEdition, PlanEntry, PlanMeasure
@@ -57,9 +57,8 @@ def editions(workspace: Workspace, inspection_id: int) -> list[EditionRow]:
 
 def readiness(workspace: Workspace, inspection_id: int) -> Readiness:
     """Findings that have no measure, leader, unit or deadline yet."""
-    base = findings.FindingFilter(inspection=inspection_id, kinds=("finding",))
     lacking = [
-        tuple(findings.ids(workspace, findings.FindingFilter(inspection_id, base.kinds, missing=(lack,))))
+        tuple(findings.ids(workspace, findings.FindingFilter(inspection_id, missing=(lack,))))
         for lack in ("measure", "leader", "unit", "deadline")
     ]
     return Readiness(*lacking)
@@ -91,17 +90,29 @@ def decide(workspace: Workspace, inspection_id: int, *, decided_on: date, signed
         PlanEdition, inspection=inspection_id, nth=len(known) + 1, decided_on=decided_on,
         signed_by=signed_by.strip(), reason=reason.strip(),
     )  # fmt: skip
-    for row in found:
+    for row in _numbered(workspace, found):
         if row.kind == "finding" or row.measures:
             _freeze(workspace, edition, row)
     workspace.describe(n=len(known) + 1)
     return edition
 
 
+def _numbered(workspace: Workspace, found: Sequence[FindingRow]) -> list[FindingRow]:
+    """Give those that have no number yet the next one of their kind, in their order; it stays from now on."""
+    kinds = {row.kind for row in found}
+    free = {kind: int(plan_numbers.next_free(workspace, found[0].inspection, kind)) for kind in kinds}
+    carried = plan_numbers.of(workspace, [row.id for row in found])
+    numbered: list[FindingRow] = []
+    for row, number in zip(found, carried, strict=True):
+        if not number:
+            number = str(free[row.kind])
+            free[row.kind] += 1
+            workspace.update(Finding, row.id, plan_number=number)
+        numbered.append(replace(row, number=number))
+    return numbered
+
+
 def _freeze(workspace: Workspace, edition: int, row: FindingRow) -> None:
-    [(number,)] = workspace.sql("SELECT plan_number FROM finding WHERE id = ?", row.id)
-    if not number:
-        workspace.update(Finding, row.id, plan_number=row.number)
     entry = workspace.insert(
         PlanEntry, edition=edition, finding=row.id, number=row.number, category=row.category_title, text=row.text,
         goal=row.goal,

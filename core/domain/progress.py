@@ -10,6 +10,7 @@ from typing import Literal
 
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book, meanings
+from core.base.states import PROGRESS
 from core.store.operations import operation
 from core.store.tables import Progress
 from core.store.workspace import Workspace
@@ -57,6 +58,14 @@ def words(workspace: Workspace, inspection_id: int) -> tuple[str, ...]:
 def meaning(word: str) -> str:
     """What a progress word means: open, basic or done. An unknown word (an old ledger's) is open."""
     return _MEANING.get(word, "open")
+
+
+def word(words: str, meaning: str) -> str:
+    """What an inspection with this list of words calls a state; 未启动 stands in no list, it is computed."""
+    if meaning == "not_started":
+        return PROGRESS[meaning]
+    known = meanings(words or DEFAULT_WORDS)
+    return next((each for each, meant in known.items() if meant == meaning), PROGRESS[meaning])
 
 
 def entries(workspace: Workspace, noun: Noun, record_id: int) -> list[ProgressRow]:

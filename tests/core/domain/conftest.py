@@ -1,0 +1,113 @@
+"""What the tests of the rules stand on: a fictional office with units, persons, an inspection and its findings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.base.dates import When
+from core.domain import categories, findings, inspections, measures, people, plans, progress
+from core.domain.findings import FindingDraft, FindingRow
+from core.domain.inspections import InspectionDraft
+from core.domain.measures import MeasureDraft
+from core.domain.people import PersonDraft, UnitDraft
+from core.domain.progress import ProgressDraft
+from core.store.workspace import Workspace
+
+TEXTS = (
+    "学习贯彻新发展理念不深入，园区产业规划三年未修订。",
+    "党建工作责任制落实不到位，7个支部未按期换届。",
+    "“三重一大”议事规则不健全，2起大额资金使用未经集体研究。",
+    "违规发放津贴补贴，涉及12人、3.6万元。",
+)
+
+
+@dataclass
+class Office:
+    """Short ways for a test to say what a clerk does; every one of them is an operation of the domain."""
+
+    workspace: Workspace
+    inspection: int
+
+    def unit(self, name: str, **more: Any) -> int:
+        return people.add_unit(self.workspace, UnitDraft(name, **more))
+
+    def person(self, name: str, unit: int | None = None, **more: Any) -> int:
+        return people.add_person(self.workspace, PersonDraft(name, unit, **more))
+
+    def category(self, title: str, parent: int | None = None) -> int:
+        return categories.add(self.workspace, self.inspection, title, parent)
+
+    def finding(self, text: str, **more: Any) -> int:
+        return findings.add(self.workspace, self.inspection, FindingDraft(text, **more))
+
+    def findings(self, *texts: str) -> list[int]:
+        return [self.finding(text) for text in texts or TEXTS]
+
+    def measure(self, finding: int, text: str = "制定整改工作细则并组织学习", **more: Any) -> int:
+        return measures.add(self.workspace, finding, MeasureDraft(text, **more))
+
+    def edit(self, finding: int, **changed: Any) -> None:
+        from dataclasses import replace
+
+        row = findings.one(self.workspace, finding)
+        findings.edit(self.workspace, finding, replace(findings.draft_of(row), **changed), seen=row.version)
+
+    def report(self, noun: Any, record: int, word: str, on: date = date(2025, 9, 1), **more: Any) -> int:
+        return progress.add(self.workspace, noun, record, ProgressDraft(on, f"截至{on}的进展。", word, **more))
+
+    def decide(self, **more: Any) -> int:
+        given = {"decided_on": self.workspace.today(), "signed_by": "苏宁", **more}
+        return plans.decide(self.workspace, self.inspection, **given)
+
+    def row(self, finding: int, until: date | None = None) -> FindingRow:
+        [found] = findings.rows(self.workspace, [finding], until)
+        return found
+
+    def numbers(self, kind: str = "finding") -> list[str]:
+        """The numbers as a list of that kind shows them, in its order."""
+        wanted = findings.FindingFilter(inspection=self.inspection, kinds=(kind,))
+        return [row.number for row in findings.rows(self.workspace, findings.ids(self.workspace, wanted))]
+
+    def texts(self, kind: str = "finding") -> list[str]:
+        wanted = findings.FindingFilter(inspection=self.inspection, kinds=(kind,))
+        return [row.text for row in findings.rows(self.workspace, findings.ids(self.workspace, wanted))]
+
+
+@pytest.fixture
+def office(workspace: Workspace) -> Office:
+    """An office that has been inspected, with nothing recorded of it yet."""
+    draft = InspectionDraft(
+        "十届省委第二轮巡视 云泽高新区党工委", commissioned_by="省委", team="省委第一巡视组", team_leader="郭正",
+        organisation="云泽高新区党工委", term="十届省委", round="第二轮", kind="巡视", started_on="2025-03-03",
+        ended_on="2025-05-09", feedback_on="2025-07-14", first_responsible="苏宁",
+    )  # fmt: skip
+    return Office(workspace, inspections.add(workspace, draft))
+
+
+@pytest.fixture
+def planned(office: Office) -> tuple[Office, list[int]]:
+    """Four findings with one measure each, decided in a plan as numbers 1 to 4."""
+    keys = office.findings()
+    for key in keys:
+        office.measure(key, due=When("day", date(2025, 10, 31)))
+    office.decide()
+    return office, keys
+
+
+@pytest.fixture
+def refusal() -> Callable[..., Any]:
+    """`refusal(code, do, …)`: that the rules say no with this code, and that nothing was written."""
+    from core.base.errors import Refused
+
+    def refused(code: str, workspace: Workspace, do: Callable[..., Any], *given: Any, **named: Any) -> Refused:
+        before = workspace.sql("SELECT count(*) FROM change")
+        with pytest.raises(Refused) as caught:
+            do(workspace, *given, **named)
+        assert caught.value.code == code
+        assert workspace.sql("SELECT count(*) FROM change") == before
+        return caught.value
+
+    return refused
