@@ -17,6 +17,7 @@ from core.output.paper import Sheet
 # Where the em box's upper edge lies above the baseline, as a part of the type size: hanzi fill −0.12 … 0.88.
 ASCENT = 0.88
 _NEAR = 0.05
+_BELOW_TABLE = 0.3  # of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Book:
         while rest is not None:
             room = self.page.frame.height - self.page.used
             part, left = rest.cut(room + _NEAR, self.page.frame.height)
-            if left is None and part is not None and part.height + following > room + _NEAR:
+            if left is None and part is not None and following and not self._fits_below(part, following):
                 # What must stay with the table's end takes its last row along, unless a page is too small for both.
                 shorter = rest.without_last()
                 if shorter[0] is not None or self.page.used > 0:
@@ -202,7 +203,14 @@ class Book:
             rest = left
             if rest is not None:
                 self.new_page()
-        self.page.used = self.next_row(self.page.used + self.style.pitch * 0.3)
+        self.page.used = self._below(self.page.used)
+
+    def _fits_below(self, table: Cuttable, following: float) -> bool:
+        return self._below(self.page.used + table.height) + following <= self.page.frame.height + _NEAR
+
+    def _below(self, foot: float) -> float:
+        """Where the text goes on below a table: on the grid, a little off the last rule."""
+        return self.next_row(foot + self.style.pitch * _BELOW_TABLE)
 
     def next_row(self, used: float) -> float:
         """The next line of the grid at or below that depth, so that lines on both sides of a leaf agree."""
