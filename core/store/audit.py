@@ -74,6 +74,11 @@ def entries(database: Database, operation: int) -> list[Entry]:
     )
 
 
+def blanked(salts: bytes) -> int:
+    """How many salts of an operation are gone, and with them the values they sealed."""
+    return sum(salts[at : at + SALT] == NO_SALT for at in range(0, len(salts), SALT))
+
+
 def last_chain(database: Database) -> bytes:
     """The chain value of the last operation; empty before the first."""
     return database.value("SELECT chain FROM main.operation ORDER BY id DESC LIMIT 1") or b""

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -110,7 +110,7 @@ def _snapshot(database: Database, target: Path) -> None:
     with sqlite.translated():
         copy = sqlite.plain(target)
         try:
-            database.connection().backup(copy, pages=-1)
+            database.driver.backup(copy, pages=-1)
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
@@ -261,7 +261,7 @@ def restore(file: Path, folder: Path, meter: Meter | None = None) -> Path | None
 
 
 @contextmanager
-def _packed(file: Path) -> Iterator[zipfile.ZipFile]:
+def _packed(file: Path) -> Generator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as packed:
             yield packed

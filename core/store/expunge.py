@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.base.errors import Refused
-from core.store import backup, evidence, folders, migrate, schema
+from core.store import audit, backup, evidence, folders, migrate, schema
 from core.store.audit import NO_SALT, SALT
 from core.store.operations import operation
 from core.store.sqlite import Database, translated
@@ -60,7 +60,8 @@ def _expunge(workspace: "Workspace", records: Sequence[tuple[str, int]], reason:
         for row in sorted(rows):
             if database.value(f'SELECT 1 FROM "{noun}" WHERE id = ?', (row,)):
                 if columns:
-                    workspace.update(workspace.schema.model[noun], row, **dict.fromkeys(columns, ""))
+                    empty: dict[str, Any] = dict.fromkeys(columns, "")
+                    workspace.update(workspace.schema.model[noun], row, **empty)
                 else:
                     workspace.delete(workspace.schema.model[noun], row)
     cleared = _blank(workspace, doomed, columns)
@@ -172,7 +173,7 @@ def _blank(workspace: "Workspace", doomed: Records, columns: Sequence[str]) -> d
     database = workspace.database
     assert workspace.running is not None
     tables = workspace.schema.by_name.values()
-    schema.drop_triggers(database.connection())
+    schema.drop_triggers(database.driver)
     touched: dict[int, set[int]] = {}
     for noun, rows in doomed.items():
         for row in rows:
@@ -188,8 +189,8 @@ def _blank(workspace: "Workspace", doomed: Records, columns: Sequence[str]) -> d
     touched.pop(workspace.running.id, None)  # not sealed yet
     cleared = {str(number): _blank_salts(database, number, entries) for number, entries in touched.items()}
     with translated():
-        schema.remake_triggers(database.connection(), tables)
-        if schema.digest(schema.present(database.connection())) != workspace.schema.steps[-1].digest:
+        schema.remake_triggers(database.driver, tables)
+        if schema.digest(schema.present(database.driver)) != workspace.schema.steps[-1].digest:
             migrate.check(database, workspace.schema)
     return cleared
 
@@ -200,7 +201,7 @@ def _blank_salts(database: Database, number: int, entries: Iterable[int]) -> int
     salts = bytearray(held)
     for place in (0, *(entry - first + 1 for entry in entries)):
         salts[place * SALT : (place + 1) * SALT] = NO_SALT
-    count = sum(salts[at : at + SALT] == NO_SALT for at in range(0, len(salts), SALT))
+    count = audit.blanked(bytes(salts))
     database.run(
         "UPDATE operation SET salts = ?, facts = ?, cleared = ? WHERE id = ?",
         (bytes(salts), _kept(facts), count, number),

@@ -117,7 +117,7 @@ def version(database: Database) -> int:
 
 def differences(database: Database, wanted: Schema) -> list[str]:
     """Names of tables, indexes and triggers that are missing, altered or foreign in a file of a known version."""
-    there = schema.present(database.connection())
+    there = schema.present(database.driver)
     number = version(database)
     if 0 < number <= wanted.version and schema.digest(there) == wanted.steps[number - 1].digest:
         return []
@@ -149,7 +149,7 @@ def carry_forward(database: Database, wanted: Schema) -> None:
     The caller has switched foreign keys off, because a table that is rebuilt is missing for a moment.
     """
     number = version(database)
-    connection = database.connection()
+    connection = database.driver
     with translated():
         schema.drop_triggers(connection)
         for step in wanted.steps[number:]:

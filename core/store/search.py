@@ -8,7 +8,7 @@ them must all occur in the record. Tables that name no column (clues above all) 
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby, product
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from core.base.text import plain
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from core.store.workspace import Workspace
 
 _END = "·"  # stands between the columns of a record: no phrase may reach over it
-_READINGS = 8  # 单, 曾, 乐 … have several; more than so many together are nobody's name
+_PORTION = 500
+_READINGS = 32  # so many ways to read one name are enough
+_PERSON = 4  # characters of the longest personal name
 
 
 def follow(database: Database, tables: Mapping[str, Table], written: Iterable[Entry]) -> None:
@@ -45,8 +47,8 @@ def rebuild(database: Database, tables: Iterable[Table]) -> None:
 def _write(database: Database, table: Table, rows: Sequence[int]) -> None:
     database.run_many(f'DELETE FROM "{table.index}" WHERE rowid = ?', [(row,) for row in rows])
     lines: list[tuple[int, str, str]] = []
-    for start in range(0, len(rows), 500):
-        lines.extend(expected(database, table, rows[start : start + 500]))
+    for start in range(0, len(rows), _PORTION):
+        lines.extend(expected(database, table, rows[start : start + _PORTION]))
     database.run_many(f'INSERT INTO "{table.index}" (rowid, text, initials) VALUES (?, ?, ?)', lines)
 
 
@@ -71,21 +73,31 @@ def _spaced(texts: Iterable[Any]) -> str:
 @lru_cache(maxsize=4096)
 def initials(name: str) -> tuple[str, ...]:
     """The first letters a name may be typed by: 张国立 → zgl; several where a character has several readings."""
-    from pypinyin import Style, pinyin
-
     folded = plain(name)
     if folded.isascii():
         return ()
-    readings = [
-        sorted({reading[0] for reading in one if reading})
-        for one in pinyin(folded, style=Style.FIRST_LETTER, heteronym=True, errors=list)
+    readings = [_letters(char) for char in folded]
+    if len(folded) <= _PERSON:
+        return tuple(map("".join, islice(product(*readings), _READINGS)))
+    # In a long name only one character at a time departs from its usual reading.
+    usual = [letters[0] for letters in readings]
+    others = [
+        "".join([*usual[:place], letter, *usual[place + 1 :]])
+        for place, letters in enumerate(readings)
+        for letter in letters[1:]
     ]
-    found: list[str] = []
-    for letters in product(*readings):
-        found.append("".join(letters))
-        if len(found) == _READINGS:
-            break
-    return tuple(found)
+    return ("".join(usual), *others[:_READINGS])
+
+
+@lru_cache(maxsize=8192)
+def _letters(char: str) -> tuple[str, ...]:
+    """The letters one character may be typed by, the usual one first; itself when it has no reading."""
+    from pypinyin import Style, pinyin
+
+    if char.isascii():
+        return (char,)
+    readings = [*pinyin(char, style=Style.FIRST_LETTER), *pinyin(char, style=Style.FIRST_LETTER, heteronym=True)]
+    return tuple(dict.fromkeys(reading[0] for one in readings for reading in one if reading))
 
 
 # -- asking ------------------------------------------------------------------------------------
@@ -128,10 +140,10 @@ def _ask(database: Database, noun: str, wanted: str) -> list[int]:
 def _scan(workspace: "Workspace", table: Table, text: str) -> list[int]:
     """The past has no index: look through its texts. Slower, with the same answer."""
     words = [" ".join(plain(word)) for word in text.split() if plain(word)]
-    found: list[int] = []
     rows = [row for (row,) in workspace.database.all(f'SELECT id FROM "{table.name}" ORDER BY id')]
-    for _, portion in groupby(enumerate(rows), lambda pair: pair[0] // 500):
-        for row, one, other in expected(workspace.database, table, [key for _, key in portion]):
-            if all(f" {word} " in f" {one} " or f" {word} " in f" {other} " for word in words):
-                found.append(row)
-    return sorted(found)
+    return [
+        row
+        for start in range(0, len(rows), _PORTION)
+        for row, one, other in sorted(expected(workspace.database, table, rows[start : start + _PORTION]))
+        if all(f" {word} " in f" {one} " or f" {word} " in f" {other} " for word in words)
+    ]

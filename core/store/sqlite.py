@@ -6,7 +6,7 @@ what the driver reports becomes `Trouble` here, once. SQL stays within SQLite 3.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +20,7 @@ APPLICATION_ID = 0x52435446  # «RCTF» in the file's header
 Connection = sqlite3.Connection
 DriverError = sqlite3.Error
 Mode = Literal["rw", "ro", "rwc", "immutable"]
+Values = Sequence[Any] | dict[str, Any]
 
 # Primary result codes (https://www.sqlite.org/rescode.html) and what they mean to a clerk.
 _MEANINGS = {
@@ -48,7 +49,7 @@ def meaning(error: BaseException) -> Trouble | None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated() -> Generator[None]:
     """What the world did to the file becomes `Trouble`; everything else passes."""
     try:
         yield
@@ -101,46 +102,60 @@ def plain(path: Path) -> Connection:
 class Database(peewee.SqliteDatabase):
     """One connection for peewee, made by this module. The thread that uses it is the caller's business."""
 
+    driver: Connection
+
     def __init__(self, path: Path | str, mode: Mode = "rw", patience: float = 0.02) -> None:
-        super().__init__(str(path), thread_safe=False, autoconnect=False)
-        self._path, self._mode, self._patience = path, mode, patience
+        super().__init__(str(path), thread_safe=False, autoconnect=False)  # pyright: ignore[reportUnknownMemberType]
+        self._path, self._patience = path, patience
+        self._mode: Mode = mode
         self.connect()
 
     def _connect(self) -> Connection:
-        connection = connect(self._path, self._mode, self._patience)
-        self._add_conn_hooks(connection)  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
-        return connection
+        self.driver = connect(self._path, self._mode, self._patience)
+        self._add_conn_hooks(self.driver)  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
+        return self.driver
 
     def execute_sql(self, sql: str, params: Any = None) -> sqlite3.Cursor:
         with translated():
-            return super().execute_sql(sql, params)
+            return super().execute_sql(sql, params)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
-    def all(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    def all(self, sql: str, params: Values = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement, as plain tuples."""
         with translated():
-            return self.connection().execute(sql, params).fetchall()
+            return self.driver.execute(sql, params).fetchall()
 
-    def value(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> Any:
+    def walk(self, sql: str, params: Values = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement one after the other, for more of them than should be in memory."""
+        with translated():
+            yield from self.driver.execute(sql, params)
+
+    def value(self, sql: str, params: Values = ()) -> Any:
         """The first value of the first row; None when there is none."""
         with translated():
-            row = self.connection().execute(sql, params).fetchone()
+            row = self.driver.execute(sql, params).fetchone()
         return row[0] if row else None
 
-    def run(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
+    def run(self, sql: str, params: Values = ()) -> int:
         """Execute one statement; how many rows it touched."""
         with translated():
-            return self.connection().execute(sql, params).rowcount
+            return self.driver.execute(sql, params).rowcount
+
+    def run_query(self, query: Any) -> int:
+        """Execute a peewee query that writes; how many rows it touched."""
+        context: Any = self.get_sql_context()  # pyright: ignore[reportUnknownMemberType]
+        sql, params = context.sql(query).query()
+        return self.run(sql, params)
 
     def insert(self, sql: str, params: Sequence[Any]) -> int:
         """Execute an INSERT of one row; its id."""
         with translated():
-            return self.connection().execute(sql, params).lastrowid or 0
+            return self.driver.execute(sql, params).lastrowid or 0
 
     def run_many(self, sql: str, lines: Sequence[Sequence[Any]]) -> None:
         """Execute one statement once for each line of values."""
         with translated():
-            self.connection().executemany(sql, lines)
+            self.driver.executemany(sql, lines)
 
     def in_transaction(self) -> bool:
         """Whether a transaction is open on the connection, whoever began it."""
-        return not self.is_closed() and self.connection().in_transaction
+        return not self.is_closed() and self.driver.in_transaction

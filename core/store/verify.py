@@ -132,7 +132,7 @@ def _chain(workspace: Workspace) -> Iterator[Item]:
             yield _item("verify.clock", where)
         before, last_at = chain, head.at
         yield from _sealed(audit.entries(database, head.id), head, facts, salts, digests)
-        if count := sum(salts[at : at + SALT] == NO_SALT for at in range(0, len(salts), SALT)):
+        if count := audit.blanked(salts):
             blanked[head.id] = count
         if head.name == "record.expunge":
             said.update({int(number): count for number, count in json.loads(facts).get("cleared", {}).items()})
@@ -179,8 +179,7 @@ def _cleared(blanked: dict[int, int], said: dict[int, int]) -> Iterator[Item]:
 def _records(workspace: Workspace, table: Table) -> Iterator[Item]:
     """Each row against its last audited values: both walked in the order of the keys, one row in memory."""
     names = ", ".join(f'"{column}"' for column in table.columns)
-    connection = workspace.database.connection()
-    rows = iter(connection.execute(f'SELECT {names} FROM "{table.name}" ORDER BY id'))
+    rows = workspace.database.walk(f'SELECT {names} FROM "{table.name}" ORDER BY id')
     row = next(rows, None)
     for number, expected in _audited(workspace, table):
         while row is not None and row[0] < number:
@@ -212,9 +211,7 @@ def _audited(workspace: Workspace, table: Table) -> Iterator[tuple[int, dict[str
         "SELECT id, json_extract(facts, '$.version') FROM operation WHERE name = ? ORDER BY id", (MIGRATION,)
     )
     columns = 'id, op, tbl, "row", col, old, "new", operation'
-    walked = workspace.database.connection().execute(
-        f'SELECT {columns} FROM change WHERE tbl = ? ORDER BY "row", id', (table.name,)
-    )
+    walked = workspace.database.walk(f'SELECT {columns} FROM change WHERE tbl = ? ORDER BY "row", id', (table.name,))
     for number, entries in groupby(walked, lambda entry: entry[3]):
         values: dict[str, Any] | None = None
         for *entry, operation in entries:

@@ -5,7 +5,7 @@ Reading is free: `rows`, `one`, `value`, `sql`. Writing is for operations alone 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ class Workspace:
         making.unlink(missing_ok=True)
         database = Database(making, "rwc")
         try:
-            migrate.make(database.connection(), wanted)
+            migrate.make(database.driver, wanted)
             founded = cls(folder, database, wanted, read_only=False)
             founded.operator = 1
             _create(founded, {**settings, "uid": new_uid()}, operator)
@@ -178,7 +178,7 @@ class Workspace:
         return other
 
     @contextmanager
-    def as_of(self, moment: datetime) -> Iterator["Workspace"]:
+    def as_of(self, moment: datetime) -> Generator["Workspace"]:
         """The workspace as it was recorded at a moment (当时所记): read-only, its today is that day."""
         from core.store import past
 
@@ -362,7 +362,7 @@ class Workspace:
         if isinstance(query, tuple):
             text, values = query  # pyright: ignore[reportUnknownVariableType]
             return self.database.run(str(text), list(values))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        return self.database.execute(query).rowcount
+        return self.database.run_query(query)
 
     def describe(self, **facts: Any) -> None:
         """Facts for the words this operation goes by in undo and history (`n=37`)."""
