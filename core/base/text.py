@@ -7,6 +7,7 @@ found in folded text is the same place in the original. The tables stand in `res
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from core.base.places import resource
 
@@ -102,17 +103,31 @@ def shorten(text: str, cells: int) -> str:
 
 
 def brackets(text: str) -> list[int]:
-    """For each character how many quotes and brackets are open around it; a mark itself counts as outside."""
-    depths: list[int] = []
-    waiting: list[str] = []
-    for char in text:
-        if char in _CLOSING and _OPENING[_CLOSING.index(char)] in waiting:
-            while waiting.pop() != _OPENING[_CLOSING.index(char)]:
-                pass
-        depths.append(len(waiting))
-        if char in _OPENING:
-            waiting.append(char)
-    return depths
+    """For each character how many quotes and brackets are open around it; the marks themselves count as outside.
+
+    A mark without its partner counts for nothing, and so does a pair across a line break.
+    """
+    steps = [0] * (len(text) + 1)
+    waiting: list[int] = []
+    for place, char in enumerate(text):
+        if char == "\n":
+            waiting.clear()
+        elif char in _OPENING:
+            waiting.append(place)
+        elif char in _CLOSING:
+            _close(text, place, waiting, steps)
+    return list(accumulate(steps[:-1]))
+
+
+def _close(text: str, place: int, waiting: list[int], steps: list[int]) -> None:
+    opening = _OPENING[_CLOSING.index(text[place])]
+    # Real texts nest to three; looking further back would only pair marks that never belonged together.
+    for back in range(len(waiting) - 1, max(-1, len(waiting) - 6), -1):
+        if text[waiting[back]] == opening:
+            steps[waiting[back] + 1] += 1
+            steps[place] -= 1
+            del waiting[back:]
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,174 @@
+"""整改通报: a report on rectification — only what it quotes as the inspection's finding, and what it still promises.
+
+Measures, results and figures are never items.
+"""
+
+import re
+
+from core.intake import judgement as judge
+from core.intake.clauses import Text, lists, members, sentences
+from core.intake.drafts import Draft, Kind
+from core.intake.headings import is_theme, section
+from core.intake.layout import Block
+from core.intake.vocabulary import found
+
+_QUOTED = re.compile(
+    r"(?:关于|针对|对|就|对于|围绕)?(?:反馈|巡[视察]反馈|指出|提出)?(?:的)?[“「](?P<finding>[^”」]{4,}(?:”[^“”,。]{0,2}“[^”」]+)?)[”」](?:等)?(?:的)?(?:方面)?(?:的)?(?:问题|方面|情况)?"
+)
+_ABOUT = re.compile(r"^(?:关于|针对|对于|就|对)?(?P<finding>[^“”:。]{6,200}?)(?:的|等|方面)*问题(?:的?整改(?:落实|进展)?(?:情况)?)?[。:,.]?")
+
+
+def is_report(blocks: list[Block]) -> bool:
+    """Whether the document reports on rectification, by its title or its first sentences."""
+    front = [block.text for block in blocks if block.kind == "text"][:6]
+    for text in front[:3]:
+        if len(text) <= 80 and found("sections", "rectification", "title").search(text):
+            return not re.search(r"反馈意见的?(?:通知|函)$", text)
+    return any(re.search(r"现将[^。]{0,40}整改[^。]{0,20}情况[^。]{0,12}(?:通报|公布|公开|报告|公示)", text) for text in front)
+
+
+class ReportReading:
+    """One pass over a report on rectification."""
+
+    def __init__(self, source: str, blocks: list[Block]) -> None:
+        self.source = source
+        self.blocks = [block for block in blocks if block.kind == "text"]
+        self.promising = False
+        self.headings: list[tuple[str, str]] = []
+        self.drafts: list[Draft] = []
+
+    def run(self) -> list[Draft]:
+        """The quoted findings and the promises."""
+        for at, block in enumerate(self.blocks):
+            opened = section(block.body) if len(block.body) <= 40 else None
+            if opened is not None and (block.mark is None or block.mark.style in ("part", "comma", "bracket")):
+                self.promising = opened == "pledge"
+                self._open(block)
+            elif self.promising:
+                self._promises(block)
+            elif not self._finding(at, block):
+                self._maybe_heading(at, block)
+        return self.drafts
+
+    # ---------------------------------------------------------------------------------------- findings
+
+    def _finding(self, at: int, block: Block) -> bool:
+        body_start = block.bullet
+        label = found("sections", "rectification", "label").match(block.text[0 if block.mark and block.mark.style == "problem" else body_start :])
+        if label is not None:
+            start = (0 if block.mark and block.mark.style == "problem" else body_start) + label.end()
+            return self._add_until_result(block, start)
+        if block.mark is not None and block.mark.style == "problem":
+            return self._add_until_result(block, block.bullet)
+        quoted = _QUOTED.match(block.text, body_start)
+        if quoted is not None and len(quoted["finding"]) >= 6 and self._is_reported(block, quoted):
+            self._draft("finding", block, quoted.start("finding"), quoted.end("finding"), 0.95)
+            return True
+        if block.mark is None:
+            return False
+        about = _ABOUT.match(block.text, body_start) or _ABOUT.match(block.body)
+        return about is not None and self._about(at, block)
+
+    def _is_reported(self, block: Block, quoted: re.Match[str]) -> bool:
+        after = block.text[quoted.end() : quoted.end() + 8]
+        explicit = re.match(r"关于|针对|对|就|围绕", block.text[block.bullet :]) or "问题" in quoted[0][-6:] or "整改" in after
+        return bool(explicit) or judge.states_a_problem(quoted["finding"])
+
+    def _about(self, at: int, block: Block) -> bool:
+        """«1.关于落实主体责任不到位问题» without quotation marks, if nothing deeper stands below it."""
+        about = _ABOUT.match(block.body)
+        assert about is not None
+        if not judge.states_a_problem(about["finding"]) or self._has_deeper(at):
+            return False
+        start = block.bullet + about.start("finding")
+        self._draft("finding", block, start, block.bullet + about.end("finding"), 0.8)
+        return True
+
+    def _has_deeper(self, at: int) -> bool:
+        mark = self.blocks[at].mark
+        following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if mark is None or following is None or following.mark is None or following.mark.style == mark.style:
+            return False
+        return following.mark.style not in [style for style, _ in self.headings] and (
+            bool(_QUOTED.match(following.body)) or bool(re.match(r"(?:关于|针对)", following.body))
+        )
+
+    def _add_until_result(self, block: Block, start: int) -> bool:
+        """The finding behind its label, up to where measures begin in the same paragraph."""
+        end = len(block.text)
+        for begin, stop in sentences(Text.of(block.text), start, end):
+            if begin > start and found("sections", "rectification", "result").match(block.text[begin:stop]):
+                end = begin
+                break
+        start, end = judge.trimmed(block.text, start, end)
+        if end - start < 5:
+            return False
+        self._draft("finding", block, start, end, 0.9)
+        return True
+
+    # ---------------------------------------------------------------------------------------- promises
+
+    def _promises(self, block: Block) -> None:
+        if re.search(r"联系(?:电话|方式|人)|邮政|电子邮箱|欢迎[^。]{0,20}监督|^特此", block.text):
+            self.promising = False
+            return
+        if len(block.text) < 30 and block.text[-1] not in "。;" and block.mark is None:
+            return  # a signature or a date
+        whole = Text.of(block.text)
+        listed = lists(whole, block.bullet if block.mark is None else block.bullet - block.mark.length, len(block.text))
+        if listed:
+            for each in listed:
+                for start, end in each.members():
+                    self._promise(block, start, end)
+            return
+        if block.mark is not None:
+            self._promise(block, block.bullet, len(block.text))
+            return
+        for begin, stop in sentences(whole, block.bullet):
+            colon = block.text.find(":", begin, stop)
+            start = colon + 1 if colon > 0 and len(members(whole, colon + 1, stop)) > 1 else begin
+            for each in members(whole, start, stop):
+                if _WILL.search(block.text[each[0] : each[1]]) or start > begin:
+                    self._promise(block, *each)
+
+    def _promise(self, block: Block, start: int, end: int) -> None:
+        start, end = judge.trimmed(block.text, start, end)
+        lead = re.match(r"下一步,(?:[^,。]{0,16}(?:将|要))?", block.text[start:end])
+        start += lead.end() if lead else 0
+        if end - start >= 6:
+            self._draft("pledge", block, start, end, 0.85)
+
+    # ---------------------------------------------------------------------------------------- headings and drafts
+
+    def _maybe_heading(self, at: int, block: Block) -> None:
+        if block.mark is not None and len(block.body) <= 90 and len(sentences(Text.of(block.body))) == 1:
+            following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+            if following is not None and (block.text[-1] not in ";" or is_theme(block.body)):
+                self._open(block)
+
+    def _open(self, block: Block) -> None:
+        style = block.mark.style if block.mark else ""
+        for index, (other, _) in enumerate(self.headings):
+            if other == style:
+                del self.headings[index:]
+                break
+        self.headings.append((style, self._words(block, block.bullet, len(block.text)).rstrip("。：:；;.")))
+
+    def _category(self) -> str | None:
+        """The heading right below the document's own parts (一、组织情况 二、整改情况)."""
+        inner = [words for style, words in self.headings if style not in ("comma", "part", "") ]
+        return inner[0] if inner else None
+
+    def _words(self, block: Block, start: int, end: int) -> str:
+        return "".join(self.source[place] for place in block.places[start:end])
+
+    def _draft(self, kind: Kind, block: Block, start: int, end: int, sure: float) -> None:
+        begin, stop = block.span(start, end)
+        category = self._category() if kind == "finding" else None
+        self.drafts.append(
+            Draft(kind, category, self.source[begin:stop], self._words(block, start, end), begin, stop, sure,
+                  headings=tuple(words for _, words in self.headings))
+        )  # fmt: skip
+
+
+_WILL = re.compile(r"将|要|持续|继续|确保|坚持|进一步|力争|逐|定期|对[^,]{2,20}(?:问题|事项)")
