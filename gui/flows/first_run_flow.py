@@ -93,7 +93,7 @@ class FirstRunFlow(Flow):
         for name in ("name", "operator"):
             self.form.show_field(name, not sample)
         office = tr("示例") if sample else self.form.field("name").value.strip()
-        self.form.field("folder").suggest(_free(safe_home() / HOME / _safe(office or tr("本单位"))))
+        self.form.field("folder").suggest(free_folder(safe_home() / HOME / safe_name(office or tr("本单位"))))
 
     def _built_form(self) -> Form:
         form = Form(label_width=12 * RHYTHM)
@@ -136,13 +136,14 @@ def _sample(folder: Path, _: Meter) -> Path | Refused | Trouble:
         return error
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
+    """The name as a folder may bear it."""
     from core.output import export
 
     return export.safe_name(name)
 
 
-def _free(folder: Path) -> Path:
+def free_folder(folder: Path) -> Path:
     """The folder, or one with a number behind its name where there is something in it already."""
     candidate, nth = folder, 1
     while candidate.is_dir() and any(candidate.iterdir()):

@@ -88,7 +88,7 @@ class DoubtList(QWidget):
         self._checked = QPushButton(tr("已核对"))
         self._other = QPushButton(tr("改用另一种写法"))
         self._checked.clicked.connect(self._settle)
-        self._other.clicked.connect(self._take_other)
+        self._other.clicked.connect(self.take_other)
         row = QHBoxLayout()
         row.setContentsMargins(2 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM)
         row.addWidget(self._checked)
@@ -140,7 +140,8 @@ class DoubtList(QWidget):
             case ("phrase", str(phrase), str(form), _):
                 self.chosen.emit(phrase, form)
 
-    def _take_other(self) -> None:
+    def take_other(self) -> None:
+        """Write the uncertain phrase that is chosen in its other form."""
         match self._current():
             case ("phrase", str(phrase), _, (str(other), *_)) | ("phrase", str(phrase), _, [str(other), *_]):
                 self.chosen.emit(phrase, other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from core.base.errors import Refused, Trouble
 from gui.flows.backup_flow import SUFFIX
 from gui.flows.exporting import usual_folder
-from gui.flows.first_run_flow import HOME, safe_home
+from gui.flows.first_run_flow import HOME, free_folder, safe_home, safe_name
 from gui.language import tr
 from gui.look import RHYTHM, dress
 from gui.parts.flow import Flow
@@ -42,6 +42,10 @@ class RestoreFlow(Flow):
         dress(words, kind="muted")
         self.form.add_wide(words)
         self.form.close_up()
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        dress(self._said, kind="muted")
+        self.form.add_wide(self._said)
         self.form.field("file").changed.connect(self._follow)
         if file is not None:
             self.form.field("file").value = file
@@ -82,14 +86,39 @@ class RestoreFlow(Flow):
         self.forward.setEnabled(True)
 
     def _follow(self) -> None:
-        name = self.form.field("file").line.text().strip()
-        stem = Path(name).stem if name else tr("恢复的工作区")
-        wanted = safe_home() / HOME / stem
-        nth, candidate = 1, wanted
-        while candidate.exists():
-            nth += 1
-            candidate = wanted.with_name(f"{wanted.name} ({nth})")
-        self.form.field("folder").suggest(candidate)
+        """What the backup says of itself, and where it may go."""
+        said = _said(self.form.field("file").value) if self.form.field("file").plain else None
+        if isinstance(said, Trouble):
+            self.form.complain(Refused(said.code, field="file", **said.facts))
+        self._said.setText(_contents(said) if isinstance(said, dict) else "")
+        name = said["name"] if isinstance(said, dict) else tr("恢复的工作区")
+        self.form.field("folder").suggest(free_folder(safe_home() / HOME / safe_name(name)))
+
+
+def _said(file: Path) -> dict[str, Any] | Trouble | None:
+    from core.store import backup
+
+    if not file.is_file():
+        return None
+    try:
+        return backup.read_manifest(file)
+    except Trouble as error:
+        return error
+
+
+def _contents(said: dict[str, Any]) -> str:
+    from core.store import moments
+
+    made = moments.read(said["made"]).astimezone(moments.ZONE)
+    counts = said["counts"]
+    return tr(
+        "备份内容：{name}，{made} 制作；问题及意见 {findings} 条，整改措施 {measures} 项，佐证材料 {files} 份。",
+        name=said["name"],
+        made=f"{made:%Y-%m-%d %H:%M}",
+        findings=counts.get("finding", 0),
+        measures=counts.get("measure", 0),
+        files=counts.get("evidence", 0),
+    )
 
 
 def _restored(file: Path, folder: Path, meter: Meter) -> Path | Refused | Trouble:

@@ -60,6 +60,7 @@ class VerifyFlow(Flow):
         return True
 
     def _on_checked(self, result: tuple[Sequence[Any], str]) -> None:
+
         found, code = result
         self._found = list(found)
         if not found:
