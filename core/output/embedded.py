@@ -34,15 +34,17 @@ class EmbeddedFace:
         self.face = face
         self.name = name
         self._numbers: dict[str, int] = {}
+        self._shown: dict[str, tuple[str, float]] = {}
 
-    def encode(self, text: str) -> str:
-        """The text as hexadecimal two-byte codes."""
-        numbers = self._numbers
-        return "".join(f"{numbers.setdefault(character, len(numbers) + 1):04X}" for character in text)
-
-    def width(self, text: str) -> float:
-        """The advance in thousandths, as the PDF will state it."""
-        return sum(round(self.face.width(ord(character)), 3) for character in text)
+    def shown(self, text: str) -> tuple[str, float]:
+        """The text as hexadecimal two-byte codes, and its advance in thousandths as the PDF states it."""
+        try:
+            return self._shown[text]
+        except KeyError:
+            numbers = self._numbers
+            codes = "".join(f"{numbers.setdefault(character, len(numbers) + 1):04X}" for character in text)
+            width = sum(round(self.face.width(ord(character)), 3) for character in text)
+            return self._shown.setdefault(text, (codes, width))
 
     def write(self, document: Any) -> None:
         """Add the font and its subset to the document's fonts."""

@@ -4,6 +4,7 @@ GB/T 15834-2011, 5.1 (places of the marks) and 5.2.6; GB/T 9704-2012 leaves this
 """
 
 import unicodedata
+from functools import cache
 
 # 5.1: marks after which something is closed, and signs that belong to the number before them.
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗］｝”’…·～％‰℃,.;:?!)]}%°々〻／/")
@@ -24,6 +25,7 @@ _WIDE_BLOCKS = (
 )  # fmt: skip
 
 
+@cache
 def is_full(character: str) -> bool:
     """Whether the character takes a whole place on the grid."""
     if character.isascii():

@@ -8,7 +8,7 @@ gives its last characters to the next line; what room is left then is spread ove
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from core.output.fonts import INVISIBLE, Chain
 from core.output.kinsoku import CLOSING, NO_END, NO_START, OPENING, PAIRED, is_apostrophe, is_full
@@ -262,20 +262,25 @@ def _set(content: list[Atom], room: float, *, justify: bool) -> Line:
     width = sum(atom.width for atom in content)
     slack = room - width
     ratio = gap = 0.0
+    spread = [False] * len(content)
     if slack < -_NEAR:
         total = sum(atom.squeeze for atom in content)
         ratio = min(1.0, -slack / total) if total else 0.0
     elif justify and len(content) > 1:
-        gap = slack / (len(content) - 1)
+        # A word and the mark after it belong together, as in a Latin line.
+        spread[1:] = [a.is_full or b.is_full or a.is_space or b.is_space for a, b in pairwise(content)]
+        gap = slack / max(1, sum(spread))
         if gap > _WIDEST_GAP * content[0].look.cell:
             gap = 0.0
     placed: list[Placed] = []
     x = 0.0
-    for atom in content:
+    for atom, spread_before in zip(content, spread, strict=True):
         given = atom.squeeze * ratio
+        if spread_before:
+            x += gap
         placed.append((x + atom.shift - (given if atom.text in OPENING else 0.0), atom))
-        x += atom.width - given + gap
-    return Line(placed, x - gap if content else 0.0)
+        x += atom.width - given
+    return Line(placed, x)
 
 
 def one_line(text: str, look: Look) -> Line:

@@ -67,6 +67,7 @@ class _Pen:
 
     def __init__(self, paper: Paper, stream: BinaryIO, style: Style) -> None:
         # Imported here: it takes a fifth of a second and no start of the program needs it.
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
         from core.output.embedded import EmbeddedFace
@@ -81,7 +82,10 @@ class _Pen:
         self._faces: dict[TrueType, EmbeddedFace] = {}
         self._red = "{:g} {:g} {:g}".format(*style.red)
         self._deepest = -1
-        self._canvas: Any = Bare(stream, pageCompression=1, invariant=1, lang=paper.language)
+        # Plain binary streams: a fifth smaller than the text form, and no printer of today needs that.
+        settings: Any = rl_config
+        settings.useA85 = 0
+        self._canvas: Any = Bare(stream, pageCompression=1, invariant=1, lang=paper.language, pdfVersion=(1, 7))
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._canvas._doc.info = _information(paper)
 
@@ -145,8 +149,9 @@ class _Pen:
             if moved:
                 parts.append(str(moved))
                 pen -= moved * scale
-            parts.append(f"<{face.encode(piece)}>")
-            pen += face.width(piece) * scale
+            codes, width = face.shown(piece)
+            parts.append(f"<{codes}>")
+            pen += width * scale
         shown = "".join(parts).replace("><", "")
         offset = first * text.narrow
         if text.turned:
