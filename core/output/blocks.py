@@ -8,6 +8,7 @@ without a line between; the neighbours are merged beside them. Nothing is ever c
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ Text = tuple[int, str]  # column and what it says
 class Placed(NamedTuple):
     """A cell on the rows of its block: `high` rows from `top`, of which its text needs `need` points.
 
-    A piece of a divided text goes on above or below.
+    A piece of a divided text goes on above or below, and so does what stands beside it.
     """
 
     top: int
@@ -34,13 +35,14 @@ class Placed(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Rows with their heights in points, and the cells on them."""
+    """Rows with their heights in points, the cells on them, and how many texts were divided."""
 
     heights: list[float]
     cells: list[Placed]
+    divided: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruler:
     """What texts need: the em that a line holds in each column, and the size, both of the same face."""
 
@@ -48,10 +50,13 @@ class Ruler:
     size: float
     rule: RowRule
 
-    @property
+    @cached_property
     def most_lines(self) -> int:
         """How many lines the highest row holds."""
-        return int((self.rule.most - self.rule.padding) / (self.size * self.rule.spacing))
+        count = int((self.rule.most - self.rule.padding) / (self.size * self.rule.spacing))
+        while count > 1 and self.height(count) > self.rule.most:
+            count -= 1
+        return max(count, 1)
 
     def height(self, count: int) -> float:
         """The height of a row of so many lines."""
@@ -79,8 +84,8 @@ def arrange(shared: Sequence[Text], parts: Sequence[Sequence[Text]], ruler: Rule
     for top, high, part in zip(accumulate(rows, initial=0), rows, measured, strict=False):
         _place_part(part, top, high, heights, cells, ruler.rule.most)
     for each in spanning:
-        _place(each, _bands(heights, each.needs), heights, cells, ruler.rule.most)
-    return Block(heights, cells)
+        _place_shared(each, heights, cells, ruler.rule.most)
+    return Block(heights, cells, sum(len(each.texts) > 1 for part in (spanning, *measured) for each in part))
 
 
 def grow(heights: list[float], top: int, high: int, need: float, most: float) -> None:
@@ -111,7 +116,7 @@ def paged(block: Block, pages: PageEnds, most: float, after: float) -> tuple[Blo
             grow(raised, cell.top, cell.high, cell.need, most)
         if raised == heights:
             pages.put(heights, starts)
-            return Block(heights, cells), starts
+            return Block(heights, cells, block.divided), starts
         heights = raised if anew else block.heights
         anew = True
 
@@ -128,22 +133,25 @@ def _parted(cell: Placed, starts: Sequence[int]) -> list[Placed]:
 
 
 def _measured(texts: Sequence[Text], ruler: Ruler) -> list[_Pieces]:
+    """The texts of one level, in pieces where one of them is too tall for a row.
+
+    Then the others are divided too, so that each piece stands in a row of its own and a page may end below any of
+    them. A piece takes half the highest row: a row that high would leave half a page empty at the end of one.
+    """
+    counts = [row_heights.lines(text, ruler.spaces[column]) for column, text in texts]
     most = ruler.most_lines
-    found: list[_Pieces] = []
-    for column, text in texts:
-        space = ruler.spaces[column]
-        count = row_heights.lines(text, space)
-        if count <= most:
-            found.append(_Pieces(column, (text,), (ruler.height(count),)))
-        else:
-            # Half the highest row: a row that high leaves half a page empty when it does not fit at its end.
-            pieces = row_heights.pieces(text, space, max(most // 2, 1))
-            found.append(
-                _Pieces(
-                    column, pieces, [ruler.height(row_heights.lines(each.removesuffix("\n"), space)) for each in pieces]
-                )
-            )
-    return found
+    if max(counts, default=0) > most:
+        most = max(most // 2, 1)
+    return [
+        _Pieces(column, (text,), (ruler.height(count),)) if count <= most else _divided(column, text, ruler, most)
+        for (column, text), count in zip(texts, counts, strict=True)
+    ]
+
+
+def _divided(column: int, text: str, ruler: Ruler, most: int) -> _Pieces:
+    space = ruler.spaces[column]
+    pieces = row_heights.pieces(text, space, most)
+    return _Pieces(column, pieces, [ruler.height(row_heights.lines(each.removesuffix("\n"), space)) for each in pieces])
 
 
 def _make_room(rows: list[int], wanted: int) -> None:
@@ -155,11 +163,12 @@ def _make_room(rows: list[int], wanted: int) -> None:
 def _place_part(
     part: list[_Pieces], top: int, high: int, heights: list[float], cells: list[Placed], most: float
 ) -> None:
-    """Each piece on a row of its own, the last on all rows left; the most divided first, for they set the heights."""
-    for each in sorted(part, key=lambda pieces: -len(pieces.texts)) if high > 1 else part:
-        last = len(each.texts) - 1
-        bands = [(top + nth, 1) for nth in range(last)] + [(top + last, high - last)]
-        _place(each, bands, heights, cells, most)
+    """Each piece in a row of its own that is high enough for it; the rows left over stay empty."""
+    for column, texts, needs in part:
+        for nth in range(high):
+            text, need = (texts[nth], needs[nth]) if nth < len(texts) else ("", 0.0)
+            grow(heights, top + nth, 1, need, most)
+            cells.append(Placed(top + nth, 1, column, text, need, nth > 0, nth < high - 1))
 
 
 def _bands(heights: list[float], needs: Sequence[float]) -> list[tuple[int, int]]:
@@ -176,9 +185,9 @@ def _bands(heights: list[float], needs: Sequence[float]) -> list[tuple[int, int]
     return [*bands, (top, len(heights) - top)]
 
 
-def _place(
-    pieces: _Pieces, bands: Sequence[tuple[int, int]], heights: list[float], cells: list[Placed], most: float
-) -> None:
+def _place_shared(pieces: _Pieces, heights: list[float], cells: list[Placed], most: float) -> None:
+    """The pieces of a text that all parts share, one below the other over all rows."""
+    bands = _bands(heights, pieces.needs)
     last = len(bands) - 1
     for nth, (text, need, (top, high)) in enumerate(zip(pieces.texts, pieces.needs, bands, strict=True)):
         grow(heights, top, high, need, most)

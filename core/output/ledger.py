@@ -128,7 +128,7 @@ class _Body:
         meter.step(len(entries))
         if not entries:
             self._write_nothing()
-        elif self._layout.filterable and not self._divided:
+        elif self._layout.filterable:
             self._sheet.filter(first - 1, self._sheet.rows - 1)
         return Written(len(entries), self._sheet.rows - first if entries else 0, self._divided)
 
@@ -170,6 +170,7 @@ class _Body:
 
     def _write_block(self, block: blocks.Block, *, follows: bool) -> None:
         sheet, top = self._sheet, self._sheet.rows
+        self._divided += block.divided
         starts: list[int] = []
         # Where each record has one row, Excel's own pages are as good and stay right when the list is filtered.
         if not self._layout.filterable:
@@ -198,7 +199,6 @@ class _Body:
         value = _value(cell.text, self._shown[cell.column].written_as)
         dated = isinstance(value, date)
         if cell.goes_on_above or cell.goes_on_below:
-            self._divided += bool(cell.text) and not cell.goes_on_above
             return value, self._style(cell.column, _edges(cell, starts), "top", dated)
         if height > self._layout.row.most:
             # Higher than any row: it begins where the eye does, in a lower one the middle looks better.

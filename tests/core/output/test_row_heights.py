@@ -52,6 +52,10 @@ def test_height_is_in_quarter_points():
     assert row_heights.height(1, 10.5, 1.3, 0) == 13.75
 
 
+def test_every_tenth_line_counts_twice():
+    assert [row_heights.height(count, 10, 1, 0) for count in (9, 10, 19, 20)] == [90, 110, 200, 220]
+
+
 def test_a_text_of_few_lines_is_one_piece():
     assert row_heights.pieces("一二三四", 2, 2) == ["一二三四"]
 
