@@ -87,11 +87,11 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         "inspections",
         "theme",
         "text_size",
+        "language",
     )),
     ("工具(&T)", (
         Command("workspace.verify", "核验工作区…", "", "done"),
         Command("workspace.folder", "打开工作区文件夹", "", "folder"),
-        Command("app.preferences", "首选项…", "Ctrl+,", "settings"),
     )),
     ("帮助(&H)", (
         Command("help.page", "本页帮助", "F1", "help"),

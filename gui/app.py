@@ -35,20 +35,26 @@ def _is_window(words: Sequence[str]) -> bool:
 
 
 def _window(folder: Path | None) -> int:
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("rectify")
     app.setApplicationVersion(version("rectify"))
+    from gui.failures import CrashHook
     from gui.neighbour import Neighbour
 
     neighbour = Neighbour()
     if neighbour.call(folder):
         return 0
     window = build(folder)
+    hook = CrashHook(window)
+    hook.install()
     neighbour.called.connect(window.come_to_front)
     neighbour.listen()
     window.show()
+    if not window.desk.has_workspace and not window.desk.preferences.recent():
+        QTimer.singleShot(0, window, lambda: window.actions_.run("workspace.new"))
     return app.exec()
 
 

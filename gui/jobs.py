@@ -26,9 +26,15 @@ class Job(QObject):
     ended = Signal(object)  # the job itself, after which `result` or `error` is set
 
     def __init__(
-        self, title: str, work: Callable[[Meter], Any], then: Callable[[Any], None] | None, quiet: bool
+        self,
+        title: str,
+        work: Callable[[Meter], Any],
+        then: Callable[[Any], None] | None,
+        *,
+        quiet: bool,
+        parent: QObject,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.title = title
         self.then = then
         self.quiet = quiet
@@ -80,6 +86,7 @@ class _Lane(QThread):
     def run(self) -> None:
         while (job := self._waiting.get()) is not None:
             job.run()
+            del job
 
 
 class Jobs(QObject):
@@ -108,7 +115,7 @@ class Jobs(QObject):
         reads: bool = False,
     ) -> Job:
         """Do `work(meter)` on a worker and call `then(result)` here. `reads`: a question, no progress shown."""
-        job = Job(title, work, then, quiet=reads)
+        job = Job(title, work, then, quiet=reads, parent=self)
         job.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._running.append(job)
         self.began.emit(job)
@@ -136,3 +143,5 @@ class Jobs(QObject):
         elif job.error is not None and not isinstance(job.error, Cancelled):
             self.failed.emit(job)
         self.ended.emit(job)
+        # It lives as a child until here: the worker may be the last to let go of it, and must not delete it.
+        job.deleteLater()

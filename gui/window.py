@@ -28,15 +28,18 @@ from PySide6.QtWidgets import (
 from gui import doors
 from gui.actions import Actions
 from gui.desk import Desk
-from gui.language import tr
+from gui.jobs import Job
+from gui.language import SOURCE, tr
 from gui.look import RHYTHM, dress, icon, look
 from gui.parts.empty_state import EmptyState
+from gui.parts.message import confirm, inform
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
 from gui.parts.progress_panel import ProgressPanel
 from gui.preferences import TEXT_SIZES, THEMES
 
 THEME_WORDS = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+LANGUAGE_NAMES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
 SMALLEST = QSize(960, 600)
 USUAL = QSize(1280, 800)
 
@@ -50,7 +53,8 @@ class MainWindow(QMainWindow):
         desk.window = self
         self.actions_ = Actions(self)
         self.pages: dict[str, Page] = {}
-        self._built = self._can_undo = self._can_redo = False
+        self._backing_up: Job | None = None
+        self._built = self._can_undo = self._can_redo = self._backed_up = False
         self.setObjectName("main_window")
         self.setMinimumSize(SMALLEST)
         self._build()
@@ -172,6 +176,7 @@ class MainWindow(QMainWindow):
                 "inspections": self._fill_inspections_menu,
                 "theme": self._fill_theme_menu,
                 "text_size": self._fill_text_size_menu,
+                "language": self._fill_language_menu,
             },
         )
 
@@ -210,6 +215,15 @@ class MainWindow(QMainWindow):
 
     def _fill_text_size_menu(self, menu: QMenu) -> None:
         self._fill_choices(menu.addMenu(tr("文字大小")), "text_size", {size: f"{size}%" for size in TEXT_SIZES})
+
+    def _fill_language_menu(self, menu: QMenu) -> None:
+        chooser = menu.addMenu(tr("界面语言"))
+        group = QActionGroup(chooser)
+        for code, name in LANGUAGE_NAMES.items():
+            action = chooser.addAction(name, lambda code=code: self._choose_language(code))
+            action.setCheckable(True)
+            action.setActionGroup(group)
+            action.setChecked(self.desk.recall("language", SOURCE) == code)
 
     def _fill_choices(self, menu: QMenu, key: str, choices: dict[Any, str]) -> None:
         group = QActionGroup(menu)
@@ -304,7 +318,7 @@ class MainWindow(QMainWindow):
             "help.logs": self._open_logs,
             "help.about": self._show_about,
         }
-        for name in ("workspace.new", "workspace.open", "workspace.restore", "app.preferences"):
+        for name in ("workspace.new", "workspace.open", "workspace.restore"):
             if name in doors.FLOWS:
                 own[name] = lambda name=name: self._start(name)
         if not self.desk.has_workspace:
@@ -346,8 +360,6 @@ class MainWindow(QMainWindow):
         view.show()
 
     def _show_about(self) -> None:
-        from gui.parts.message import inform
-
         words = tr("巡视巡察整改台账，版本 {version}。\n许可证：Apache-2.0；字体：OFL-1.1。", version=_version())
         inform(self, tr("关于"), words)
 
@@ -376,6 +388,10 @@ class MainWindow(QMainWindow):
         self.desk.remember(key, value)
         look().wear(self.desk.recall("theme", "system"), self.desk.recall("text_size", 100))
         self._wear_icons()
+
+    def _choose_language(self, code: str) -> None:
+        self.desk.remember("language", code)
+        self.bar.tell(Notice(tr("下次启动时换成所选的界面语言。台账和公文仍用工作区的语言。")))
 
     # -- keeping up ---------------------------------------------------------------------------------
 
@@ -471,12 +487,40 @@ class MainWindow(QMainWindow):
         return all(page.may_leave() for page in self.pages.values())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        """Leaving: forms may ask to stay, running work is asked about, the daily backup is made."""
+        if not self._may_leave() or not self._may_stop_work():
             event.ignore()
+            return
+        if self._must_back_up():
+            event.ignore()
+            self._back_up()
             return
         self.desk.remember("window", bytes(self.saveGeometry().toBase64()).decode())
         self.desk.leave()
         super().closeEvent(event)
+
+    def _may_stop_work(self) -> bool:
+        working = [job.title for job in self.desk.jobs.running if not job.quiet]
+        if not working or self._backed_up:
+            return True
+        words = tr("“{title}”还没有做完。现在退出会取消它，不会留下做了一半的东西。", title=working[0])
+        return confirm(self, tr("还有任务在进行"), words, tr("取消任务并退出"))
+
+    def _must_back_up(self) -> bool:
+        return self.desk.has_workspace and not self._backed_up and not self.desk.workspace.read_only
+
+    def _back_up(self) -> None:
+        """The daily copy, on the worker; afterwards the window closes, also when it could not be made."""
+        from core.store import backup
+
+        self._backed_up = True
+        self.desk.jobs.ended.connect(self._on_backed_up)
+        self._backing_up = self.desk.job(tr("正在做每日备份"), backup.daily)
+        self.setEnabled(False)
+
+    def _on_backed_up(self, job: Job) -> None:
+        if job is self._backing_up:
+            QTimer.singleShot(0, self, self.close)
 
 
 def inspection_names(desk: Desk) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 import hypothesis
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 # The same examples on every run: a red test stays red until it is mended. A campaign plays at random.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -139,6 +139,17 @@ class Dialogs:
             return
         QTimer.singleShot(0, button, button.click)
 
+    def calm(self, message: Any) -> None:
+        """The same for the program's own message window (`gui.parts.message`)."""
+        self.shown.append(message.said)
+        wanted = self._answers.pop(0) if self._answers else None
+        button = next((one for one in message.findChildren(QPushButton) if one.text() == wanted), None)
+        if button is None:
+            self.unexpected.append(message.said if wanted is None else f"{message.said} (there is no button {wanted})")
+            QTimer.singleShot(0, message, message.reject)
+            return
+        QTimer.singleShot(0, button, button.click)
+
     def path(self, title: str) -> str:
         if not self._paths:
             self.unexpected.append(title)
@@ -169,6 +180,16 @@ def _collect_messages(seen: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:
             return really(box, *arguments)
 
         monkeypatch.setattr(QMessageBox, name, shown)
+
+    from gui.parts.message import Message
+
+    really_exec = Message.exec
+
+    def calmly(message: Message) -> int:
+        seen.calm(message)
+        return really_exec(message)
+
+    monkeypatch.setattr(Message, "exec", calmly)
 
     # The static ones would block inside Qt, where nobody can press a button.
     for name in ("information", "warning", "critical", "question", "about"):

@@ -1,7 +1,7 @@
 """历史: what became of a record — who changed what, when, from which value to which — read from the audit."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 from core.base.dates import LONG_TERM
 from core.base.rulebook import book
 from core.base.sentences import sentence
-from core.base.states import CLOSING, KINDS, LEVELS, ROLES
+from core.base.states import CLOSING, FEEDBACK_EVENTS, KINDS, LEVELS, ROLES
 from core.store.workspace import Workspace
 
 
@@ -46,6 +46,7 @@ _NAMES = {"unit_id": "unit", "person_id": "person", "reporter_id": "person", "ap
           "category_id": "category", "first_responsible_person_id": "person"}  # fmt: skip
 _SILENT = {"uid", "version", "place", "span_id", "inspection_id", "parent_id", "finding_id", "measure_id",
            "evidence_id"}  # fmt: skip
+_INNER = {"document", "document_span", "evidence_tie"}
 
 
 def of(workspace: Workspace, noun: str, record_id: int, *, most: int = 200) -> list[HistoryRow]:
@@ -82,15 +83,11 @@ def operations(workspace: Workspace, *, most: int = 500, before: int | None = No
 
 def deletions(workspace: Workspace, *, most: int = 500) -> list[HistoryRow]:
     """回收站: operations that took records out and have not been taken back, newest first."""
-    keys = [
-        key
-        for (key,) in workspace.sql(
-            "SELECT id FROM operation WHERE name LIKE '%.delete' AND NOT EXISTS (SELECT 1 FROM operation later"
-            " WHERE later.name = 'undo' AND ' ' || later.undoes || ' ' LIKE '% ' || operation.id || ' %')"
-            " ORDER BY id DESC LIMIT ?",
-            most,
-        )
-    ]
+    from core.store import undo
+
+    back = undo.taken_back(workspace)
+    found = workspace.sql("SELECT id FROM operation WHERE name LIKE '%.delete' ORDER BY id DESC")
+    keys = [key for (key,) in found if key not in back][:most]
     heads = _heads(workspace, keys)
     return [HistoryRow(key, *heads[key], ()) for key in keys]
 
@@ -104,8 +101,9 @@ def details(workspace: Workspace, operation: int) -> tuple[ChangeRow, ...]:
 
 
 def field_title(table: str, column: str) -> str:
-    """The name of a field in the office's words (`resources/rules/fields.toml`)."""
-    return _fields().get(table, {}).get(column, _fields()["any"].get(column, column))
+    """The name of a field in the office's words (`resources/rules/fields.toml`); empty for what only the program
+    uses."""
+    return _fields().get(table, {}).get(column, _fields()["any"].get(column, ""))
 
 
 @cache
@@ -123,7 +121,7 @@ def _family(workspace: Workspace, noun: str, ids: set[int]) -> dict[str, set[int
             found = {
                 key
                 for (key,) in workspace.sql(
-                    "SELECT DISTINCT row FROM change WHERE tbl = ? AND col = ? AND op <> 'U'"
+                    "SELECT DISTINCT row FROM change WHERE tbl = ? AND col = ?"
                     " AND coalesce(new, old) IN (SELECT value FROM json_each(?))",
                     child, column, json.dumps(sorted(keys)),
                 )
@@ -152,29 +150,40 @@ def _heads(workspace: Workspace, keys: Sequence[int]) -> dict[int, tuple[datetim
 
 def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterable[ChangeRow]:
     for _, table, _, column, old, new in entries:
-        if column in _SILENT or (not old and not new):
-            continue
-        yield ChangeRow(field_title(table, column), _shown(workspace, column, old), _shown(workspace, column, new))
+        title = field_title(table, column)
+        if title and table not in _INNER and column not in _SILENT and (old or new):
+            yield ChangeRow(title, _shown(workspace, table, column, old), _shown(workspace, table, column, new))
 
 
-_WORDS = {
-    "kind": KINDS,
-    "role": ROLES,
-    "level": LEVELS,
-    "state": CLOSING,
-    "precision": {"day": "到日", "month": "到月", "long_term": LONG_TERM},
+_WORDS: dict[tuple[str, str], Mapping[str, str]] = {
+    ("finding", "kind"): KINDS,
+    ("finding", "level"): LEVELS,
+    ("feedback_event", "kind"): FEEDBACK_EVENTS,
+    ("assignment", "role"): ROLES,
+    ("closeout", "state"): CLOSING,
+    ("deadline", "precision"): {"day": "到日", "month": "到月", "long_term": LONG_TERM},
 }
+_FLAGS = {"focus", "in_period", "standing", "taken_over", "agreed", "on_paper"}
 
 
-def _shown(workspace: Workspace, column: str, value: Any) -> str:
+def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if column in _NAMES:
-        table = _NAMES[column]
-        title = "title" if table == "category" else "name"
-        known = workspace.sql(f"SELECT {title} FROM {table} WHERE id = ?", value)
-        gone = workspace.sql(
-            "SELECT old FROM change WHERE tbl = ? AND row = ? AND col = ? AND op = 'D'", table, value, title
-        )
-        return str((known or gone or [(sentence("history.removed"),)])[0][0])
-    return _WORDS.get(column, {}).get(str(value), str(value))
+        return _name(workspace, _NAMES[column], value)
+    if column in _FLAGS:
+        return "是" if value else "否"
+    if (table, column) in (("inspection", "progress_words"), ("inspection", "scheme")):
+        return book("progress_words" if column == "progress_words" else "schemes")[1][value]["title"]
+    return _WORDS.get((table, column), {}).get(str(value), str(value))
+
+
+def _name(workspace: Workspace, table: str, record: int) -> str:
+    """What a unit, person or category is called now, or was when it was deleted."""
+    title = "title" if table == "category" else "name"
+    known = workspace.sql(f"SELECT {title} FROM {table} WHERE id = ?", record)
+    gone = workspace.sql(
+        "SELECT old FROM change WHERE tbl = ? AND row = ? AND col = ? AND op = 'D' ORDER BY id DESC",
+        table, record, title,
+    )  # fmt: skip
+    return str((known or gone or [(sentence("history.removed"),)])[0][0])

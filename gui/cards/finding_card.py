@@ -77,6 +77,8 @@ class FindingCard(QFrame):
         column.addLayout(self._head())
         column.addWidget(self.bar)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(tr("问题卡片的各个方面"))
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.addTab(scrolled(self.form), tr("问题"))
         self.tabs.addTab(self._measures_tab(), tr("整改措施"))
         self.tabs.addTab(scrolled(self.progress), tr("整改进展"))

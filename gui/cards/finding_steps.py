@@ -1,4 +1,4 @@
-"""问题的办理: what is done with findings from the list — new, split, join, withdraw, delete, bulk, 方案定稿."""
+"""问题的办理: what is done with findings from the list — new, split, join, withdraw, delete, bulk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from core.base.errors import Refused
 from core.base.states import MEASURE_KINDS
-from core.domain import findings, measures, plans
+from core.domain import findings, measures
 from core.domain.findings import FindingDraft
 from core.domain.measures import MeasureChange
 from gui.cards.finding_form import FindingForm, category_choices
@@ -29,7 +29,7 @@ from gui.parts.message import confirm, inform
 if TYPE_CHECKING:
     from gui.desk import Desk
 
-__all__ = ["add", "add_measure", "add_progress", "decide_plan", "delete", "join", "set_many", "split", "withdraw"]
+__all__ = ["add", "add_measure", "add_progress", "delete", "join", "set_many", "split", "withdraw"]
 
 
 def add(desk: Desk, inspection: int | None, kind: str) -> int | None:
@@ -136,43 +136,6 @@ def set_many(desk: Desk, ids: Sequence[int]) -> None:
     dialog = FormDialog(desk, tr("批量设置"), form, save, words=tr("应用到所选"), lead=lead)
     dialog.exec()
     dialog.deleteLater()
-
-
-def decide_plan(desk: Desk, inspection: int | None) -> None:
-    """方案定稿, or 方案修订 when there is an edition already."""
-    if inspection is None:
-        _choose_inspection_first(desk)
-        return
-    known = plans.editions(desk.workspace, inspection)
-    form = Form()
-    form.add("decided_on", "定稿日期", DateField(desk.workspace.today), required=True)
-    form.add("signed_by", "签发人", LineField())
-    form.add("reason", "修订理由", TextField(lines=3), required=bool(known))
-    form.show_field("reason", bool(known))
-    form.fill({"decided_on": desk.workspace.today()})
-
-    def save(values: dict[str, Any]) -> bool:
-        return bool(desk.do(plans.decide, inspection, **values, complain=dialog.complain))
-
-    title = tr("方案修订") if known else tr("方案定稿")
-    dialog = FormDialog(
-        desk, title, form, save, words=title, lead=_plan_lead(desk, inspection, len(known)),
-        size=QSize(72 * RHYTHM, 48 * RHYTHM),
-    )  # fmt: skip
-    if dialog.exec():
-        desk.notice(tr("已定稿。编号从现在起固定，以后改时限要写理由。"), (tr("撤销"), desk.undo))
-    dialog.deleteLater()
-
-
-def _plan_lead(desk: Desk, inspection: int, editions: int) -> str:
-    ready = plans.readiness(desk.workspace, inspection)
-    lacks = [
-        (tr("未定措施"), ready.without_measure), (tr("未定责任领导"), ready.without_leader),
-        (tr("未定牵头单位"), ready.without_unit), (tr("未定时限"), ready.without_deadline),
-    ]  # fmt: skip
-    parts = [tr("{what} {n} 个", what=what, n=len(ids)) for what, ids in lacks if ids]
-    words = tr("定稿把现在的问题、措施、责任人和时限存成第 {n} 版，编号从此不再变动。", n=editions + 1)
-    return words + (tr("\n还有：{lacks}。", lacks="，".join(parts)) if parts else "")
 
 
 def _set_many(

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 TONES: dict[str, Callable[[FindingRow], str | None]] = {
     "state": lambda row: PROGRESS_TONES[row.progress],
     "due_warning": lambda row: WARNING_TONES.get(row.warning),
-    "due": lambda row: "overdue" if row.warning == "overdue" else None,
     "due_days": lambda row: WARNING_TONES.get(row.warning),
     "closing": lambda row: None if row.closing == "none" else CLOSING_TONES[row.closing],
 }
@@ -77,6 +76,7 @@ class FindingsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._numbers = FindingNumbers()
+        self._followed: int | None = None  # the record the card followed the list to
         self._source = _Findings(desk)
         self.kinds = QTabBar()
         self.bar = self._filter_bar()
@@ -268,8 +268,11 @@ class FindingsPage(Page):
     def open_card(self, finding_id: int) -> None:
         """Show the card of a finding beside the list."""
         if self.card.show_finding(finding_id):
+            if self.table.current() != finding_id:
+                self._followed = finding_id
+                self.table.choose([finding_id])
             self.card.show()
-            self.card.tabs.setFocus()
+            self.card.tabs.tabBar().setFocus()
             self.commands_changed.emit()
 
     def _on_card_closed(self) -> None:
@@ -278,12 +281,14 @@ class FindingsPage(Page):
         self.commands_changed.emit()
 
     def _on_chosen(self) -> None:
-        current = self.table.current()
+        current, before = self.table.current(), self._followed
+        self._followed = current
         shown = self.card.row
-        if shown is not None and current not in (None, shown.id) and self.table.chosen_count() <= 1:
-            assert current is not None
-            if not self.card.show_finding(current):
-                self.table.choose([shown.id])
+        # The card follows the clerk, not a list that was filled anew.
+        moved = current is not None and current != before and self.table.chosen_count() <= 1
+        if moved and shown is not None and current != shown.id and not self.card.show_finding(current):
+            self._followed = shown.id
+            self.table.choose([shown.id])
         self.status_changed.emit()
         self.commands_changed.emit()
 
@@ -308,8 +313,6 @@ class FindingsPage(Page):
         chosen = self.table.chosen_count()
         if chosen:
             known |= self._on_chosen_commands(chosen)
-        if self.desk.inspection is not None or len(self._inspections()) == 1:
-            known["plan.freeze"] = lambda: finding_steps.decide_plan(self.desk, self._inspection())
         return known | self.card.commands()
 
     def _on_chosen_commands(self, count: int) -> dict[str, Callable[[], object]]:
@@ -371,7 +374,7 @@ class FindingsPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F6 and self.card.isVisible():
             inside = self.card.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-            (self.table if inside else self.card.tabs).setFocus()
+            (self.table if inside else self.card.tabs.tabBar()).setFocus()
             return
         if event.key() == Qt.Key.Key_Escape:
             if self.card.isVisible():

@@ -28,7 +28,6 @@ from core.domain.categories import CategoryRow
 from core.domain.deadlines import MilestoneRow
 from core.domain.finder import FindingFilter
 from core.domain.inspections import InspectionDraft, InspectionRow
-from gui.cards import finding_steps
 from gui.cards.inspection_form import InspectionForm
 from gui.language import tr
 from gui.look import RHYTHM, dress
@@ -82,6 +81,8 @@ class InspectionPage(Page):
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(tr("巡视反馈的各个方面"))
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.addTab(self._form_tab(), tr("基本情况"))
         self.tabs.addTab(self._tree_tab(), tr("类别"))
         self.tabs.addTab(self._dates_tab(), tr("时限节点"))
@@ -156,7 +157,11 @@ class InspectionPage(Page):
         self.editions.setHeaderLabels([tr("版次"), tr("定稿日期"), tr("签发人"), tr("问题"), tr("措施"), tr("理由")])
         self.editions.setRootIsDecorated(False)
         self.editions.setAccessibleName(tr("方案版本"))
-        return _listed(self.editions, ((tr("方案定稿…"), self._decide),), (100, 140, 120, 70, 70, 360))
+        return _listed(
+            self.editions,
+            ((tr("方案定稿…"), lambda: self.command_asked.emit("plan.freeze")),),
+            (100, 140, 120, 70, 70, 360),
+        )
 
     # -- what is shown ------------------------------------------------------------------------------
 
@@ -331,7 +336,6 @@ class InspectionPage(Page):
         known: dict[str, Callable[[], object]] = {"record.new": self._add}
         if self.row is None:
             return known
-        known["plan.freeze"] = self._decide
         if self.form.dirty:
             known["form.save"] = self.save
         if self.tabs.currentIndex() == 1 and self._category() is not None:
@@ -372,9 +376,6 @@ class InspectionPage(Page):
         words = tr("“{name}”会移到回收站，可以恢复。", name=self.row.name)
         if confirm(self.window(), tr("删除巡视巡察"), words, tr("删除")):
             self.desk.do(inspections.delete, self.row.id)
-
-    def _decide(self) -> None:
-        finding_steps.decide_plan(self.desk, self.row.id if self.row else None)
 
     # -- headings -----------------------------------------------------------------------------------
 

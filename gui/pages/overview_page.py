@@ -184,6 +184,7 @@ class OverviewPage(Page):
 
     def _board(self) -> QWidget:
         board = QWidget()
+        board.setMaximumWidth(160 * RHYTHM)
         column = QVBoxLayout(board)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(RHYTHM)

@@ -269,6 +269,7 @@ def scrolled(widget: QWidget, *, ground: str = "surface") -> QScrollArea:
     """A form that may be higher than its place."""
     area = QScrollArea()
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     holder = QWidget()

@@ -38,6 +38,7 @@ class Message(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.chosen = ""
+        self.said = f"{title}\n{text}"
         self.details = details
         outer = QHBoxLayout(self)
         outer.setContentsMargins(3 * RHYTHM, 3 * RHYTHM, 3 * RHYTHM, 2 * RHYTHM)

@@ -5,7 +5,7 @@ Imports QtPdf, so it is imported by whoever shows a paper, never at the start of
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QPointF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
@@ -52,7 +52,7 @@ class PdfView(QWidget):
         self.document.load(self._bytes)
         if self.document.error() is not QPdfDocument.Error.None_:
             raise Trouble("preview.unreadable")
-        self._page.setValidator(QIntValidator(1, max(1, self.pages), self._page))
+        self.page_line.setValidator(QIntValidator(1, max(1, self.pages), self.page_line))
         self.go_to(min(page, self.pages - 1))
         self._on_page_changed()
 
@@ -64,6 +64,11 @@ class PdfView(QWidget):
     @property
     def pages(self) -> int:
         return self.document.pageCount()
+
+    @property
+    def factor(self) -> float:
+        """How large the pages are shown, 1 being their size on paper."""
+        return self._view.factor()
 
     def go_to(self, page: int) -> None:
         """Bring a page into view, from 0; one that does not exist is left alone."""
@@ -90,35 +95,35 @@ class PdfView(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(RHYTHM, RHYTHM // 2, RHYTHM, RHYTHM // 2)
         row.setSpacing(RHYTHM // 2)
-        self._previous = _tool(bar, "up", tr("上一页"), lambda: self.go_to(self.page - 1))
-        self._next = _tool(bar, "down", tr("下一页"), lambda: self.go_to(self.page + 1))
-        self._page = QLineEdit(bar)
-        self._page.setAccessibleName(tr("页码"))
-        self._page.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._page.setFixedWidth(self.fontMetrics().horizontalAdvance("00000") + 2 * RHYTHM)
-        self._page.returnPressed.connect(self._on_page_typed)
+        self.previous = _tool(bar, "up", tr("上一页"), lambda: self.go_to(self.page - 1))
+        self.next = _tool(bar, "down", tr("下一页"), lambda: self.go_to(self.page + 1))
+        self.page_line = QLineEdit(bar)
+        self.page_line.setAccessibleName(tr("页码"))
+        self.page_line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.page_line.setFixedWidth(self.fontMetrics().horizontalAdvance("00000") + 2 * RHYTHM)
+        self.page_line.returnPressed.connect(self._on_page_typed)
         self._of = QLabel(bar)
         self._smaller = _tool(bar, "minus", tr("缩小"), lambda: self.zoom(1 / ZOOM_STEP))
         self._larger = _tool(bar, "add", tr("放大"), lambda: self.zoom(ZOOM_STEP))
         self._scale = QLabel(bar)
         self._width = _tool(bar, "", tr("适合宽度"), lambda: self.fit(FIT_WIDTH))
         self._whole = _tool(bar, "", tr("整页"), lambda: self.fit(FIT_PAGE))
-        self._search = QLineEdit(bar)
-        self._search.setPlaceholderText(tr("在文中查找"))
-        self._search.setAccessibleName(tr("在文中查找"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setMaximumWidth(24 * RHYTHM)
-        self._search.textChanged.connect(self.search)
-        self._search.returnPressed.connect(self._on_next_place)
-        self._places = QLabel(bar)
-        for part in (self._previous, self._next, self._page, self._of):
+        self.search_line = QLineEdit(bar)
+        self.search_line.setPlaceholderText(tr("在文中查找"))
+        self.search_line.setAccessibleName(tr("在文中查找"))
+        self.search_line.setClearButtonEnabled(True)
+        self.search_line.setMaximumWidth(24 * RHYTHM)
+        self.search_line.textChanged.connect(self.search)
+        self.search_line.returnPressed.connect(self._on_next_place)
+        self.places = QLabel(bar)
+        for part in (self.previous, self.next, self.page_line, self._of):
             row.addWidget(part)
         row.addSpacing(RHYTHM * 2)
         for part in (self._smaller, self._scale, self._larger, self._width, self._whole):
             row.addWidget(part)
         row.addStretch()
-        row.addWidget(self._places)
-        row.addWidget(self._search)
+        row.addWidget(self.places)
+        row.addWidget(self.search_line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -128,7 +133,7 @@ class PdfView(QWidget):
 
     def _keys(self) -> None:
         for keys, meant in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self._search.setFocus),
+            (QKeySequence(QKeySequence.StandardKey.Find), self.search_line.setFocus),
             (QKeySequence(QKeySequence.StandardKey.ZoomIn), lambda: self.zoom(ZOOM_STEP)),
             (QKeySequence("Ctrl+="), lambda: self.zoom(ZOOM_STEP)),
             (QKeySequence(QKeySequence.StandardKey.ZoomOut), lambda: self.zoom(1 / ZOOM_STEP)),
@@ -141,36 +146,35 @@ class PdfView(QWidget):
         palette = self._view.palette()
         palette.setColor(palette.ColorRole.Dark, look().colour("line"))
         self._view.setPalette(palette)
-        for button, name in ((self._previous, "up"), (self._next, "down"), (self._larger, "add")):
+        for button, name in ((self.previous, "up"), (self.next, "down"), (self._larger, "add")):
             button.setIcon(icon(name))
         self._smaller.setIcon(icon("minus"))
 
     def _on_page_changed(self) -> None:
-        self._page.setText(str(self.page + 1))
+        self.page_line.setText(str(self.page + 1))
         self._of.setText(tr("/ 共 {n} 页", n=self.pages))
-        self._previous.setEnabled(self.page > 0)
-        self._next.setEnabled(self.page < self.pages - 1)
+        self.previous.setEnabled(self.page > 0)
+        self.next.setEnabled(self.page < self.pages - 1)
         self.page_changed.emit(self.page, self.pages)
 
     def _on_page_typed(self) -> None:
-        self.go_to(int(self._page.text()) - 1 if self._page.hasAcceptableInput() else self.page)
+        self.go_to(int(self.page_line.text()) - 1 if self.page_line.hasAcceptableInput() else self.page)
 
     def _on_zoomed(self) -> None:
         mode = self._view.zoomMode()
         self._width.setChecked(mode == FIT_WIDTH)
         self._whole.setChecked(mode == FIT_PAGE)
-        fixed = mode == QPdfView.ZoomMode.Custom
-        self._scale.setText(f"{self._view.zoomFactor():.0%}" if fixed else tr("自动"))
+        self._scale.setText(f"{self.factor:.0%}")
 
     def _on_found(self) -> None:
-        count = self._found.rowCount()
-        self._places.setText(tr("找到 {n} 处", n=count) if self._search.text().strip() else "")
+        count = self._found.rowCount(QModelIndex())
+        self.places.setText(tr("找到 {n} 处", n=count) if self.search_line.text().strip() else "")
         if count:
             self._view.setCurrentSearchResultIndex(0)
             self._show_place(0)
 
     def _on_next_place(self) -> None:
-        if count := self._found.rowCount():
+        if count := self._found.rowCount(QModelIndex()):
             place = (self._view.currentSearchResultIndex() + 1) % count
             self._view.setCurrentSearchResultIndex(place)
             self._show_place(place)
@@ -193,10 +197,9 @@ class _Pages(QPdfView):
         self.setFrameShape(QPdfView.Shape.NoFrame)
 
     def zoom(self, factor: float) -> None:
-        if self.zoomMode() != QPdfView.ZoomMode.Custom:
-            self.setZoomFactor(self._fitted())
-            self.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.setZoomFactor(max(SMALLEST, min(LARGEST, self.zoomFactor() * factor)))
+        wanted = max(SMALLEST, min(LARGEST, self.factor() * factor))
+        self.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.setZoomFactor(wanted)
         self.zoomed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -206,8 +209,10 @@ class _Pages(QPdfView):
         else:
             super().wheelEvent(event)
 
-    def _fitted(self) -> float:
-        """The factor that the fitting mode shows the present page at."""
+    def factor(self) -> float:
+        """The factor the present page is shown at; a fitting mode does not tell it."""
+        if self.zoomMode() == QPdfView.ZoomMode.Custom:
+            return self.zoomFactor()
         page = self.document().pagePointSize(self.pageNavigator().currentPage())
         if page.isEmpty():
             return 1.0

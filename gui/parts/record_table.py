@@ -428,6 +428,6 @@ class RecordTable(QTableView):
 
     def _on_look_changed(self) -> None:
         height = self._delegate.row_height(self.fontMetrics())
-        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(min(height, self._delegate.heading_height(self.fontMetrics())))
         self.verticalHeader().setDefaultSectionSize(height)
         self.viewport().update()
