@@ -5,8 +5,9 @@ The window and the command line go the same way; the command line only leaves th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.base.text import is_traditional
 from core.domain import inspections, intake_records
@@ -19,19 +20,27 @@ from core.store import evidence
 from core.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from core.intake.drafts import Draft
     from core.intake.feedback import Feedback
+
+# Between a heading and the one under it, as it is shown and may be typed.
+UNDER = " / "
 
 
 def begin(source: Source, feedback: Feedback) -> Review:
     """A review of a document as the reader left it; remarks on the file stand before those on its words."""
     items = tuple(
-        Item(key, draft.kind, draft.start, draft.end, draft.reading, draft.category or "", doubt=draft.doubt or "")
+        Item(key, draft.kind, draft.start, draft.end, draft.reading, _heading(draft), doubt=draft.doubt or "")
         for key, draft in enumerate(feedback.drafts, 1)
     )
-    given = feedback.inspection
-    header = tuple(Fact(field, _words(given.get(field))) for field in HEADER)
+    header = tuple(Fact(field, _words(getattr(feedback.header, field, ""))) for field in HEADER)
+    of_items = {(draft.start, draft.end, draft.doubt) for draft in feedback.drafts}
     remarks = [Remark(note.code, facts=dict(note.facts)) for note in source.notes]
-    remarks += [Remark(doubt.code, doubt.start, doubt.end, dict(doubt.facts)) for doubt in feedback.doubts]
+    remarks += [
+        Remark(doubt.code, doubt.start, doubt.end, dict(doubt.facts))
+        for doubt in feedback.doubts
+        if (doubt.start, doubt.end, doubt.code) not in of_items
+    ]
     where = [Evidence(place.field, place.start, place.end) for place in feedback.evidence]
     sheet = Sheet(items, header, next_key=len(items) + 1)
     return Review(source.text, sheet, name=source.name, evidence=where, doubts=remarks)
@@ -45,13 +54,10 @@ def simplify_by_default(workspace: Workspace, review: Review) -> None:
 
 def inspection(review: Review, name: str = "", *, received_on: date | None = None) -> InspectionDraft:
     """The inspection the header speaks of; without a name it gets the one that is suggested."""
-    values = {field: review.value(field) for field in HEADER if field != "organisations"}
-    draft = InspectionDraft(name, organisation=review.value("organisations"), received_on=received_on, **values)
-    if name.strip():
-        return draft
-    return InspectionDraft(
-        inspections.suggested_name(draft), organisation=draft.organisation, received_on=received_on, **values
-    )
+    values: dict[str, Any] = {field: review.value(field) for field in HEADER if field != "organisations"}
+    values |= {"organisation": review.value("organisations"), "received_on": received_on}
+    draft = InspectionDraft(name.strip(), **values)
+    return draft if draft.name else replace(draft, name=inspections.suggested_name(draft))
 
 
 def kept(workspace: Workspace, content: bytes, name: str) -> KeptFile | None:
@@ -69,7 +75,7 @@ def document(review: Review, given: InspectionDraft, file: KeptFile | None) -> R
             review.original(item),
             review.text(item),
             item.brief,
-            (review.heading(item),) if item.category else (),
+            tuple(part for part in review.heading(item).split(UNDER) if part.strip()),
             tuple(map(review.rendered, item.manifestations)),
         )
         for item in review.items
@@ -86,6 +92,11 @@ def take_in(workspace: Workspace, source: Source, *, into: int | None = None, ag
     simplify_by_default(workspace, review)
     file = kept(workspace, source.content, source.name)
     return intake_records.accept(workspace, document(review, inspection(review), file), into=into, again=again)
+
+
+def _heading(draft: Draft) -> str:
+    """The heading as written, under the organisation where the document speaks of several."""
+    return UNDER.join(part for part in (draft.organisation, draft.category) if part)
 
 
 def _words(value: object) -> str:
