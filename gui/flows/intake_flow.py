@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLabel
 
 from core.base.errors import Refused
@@ -108,9 +109,13 @@ class IntakeFlow(Flow):
             reviewing and self.board.review is not None and is_traditional(self.board.review.source)
         )
         self.summary.setVisible(reviewing)
-        # Enter in a field of the review must not record everything.
-        self.forward.setAutoDefault(not reviewing)
-        self.forward.setDefault(not reviewing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter in a field of the review must not record everything; a dialog presses its default button then.
+        if self.step == REVIEW and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _take_up(self, review: Review) -> None:
         self.board.show_review(review)
@@ -273,9 +278,8 @@ class IntakeFlow(Flow):
 
 def _begun(source: Callable[[], Source], meter: Meter) -> tuple[Review, bytes]:
     """On the worker: the document read, and a review begun on it."""
-    from core.intake.feedback import read_feedback
-
     from core.intake import reviewed
+    from core.intake.feedback import read_feedback
 
     meter.begin("正在读取文件", 2)
     document = source()

@@ -24,18 +24,19 @@ class SourceChooser(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._paste = TextField(lines=8, hint=tr("也可以把反馈意见的文字粘贴到这里，再点“下一步”"))
-        self._paste.setAccessibleName(tr("粘贴的反馈意见"))
-        self._drop = _DropArea()
-        self._drop.dropped.connect(self.chosen)
-        self._drop.button.clicked.connect(self._ask)
+        self.box = TextField(lines=8, hint=tr("也可以把反馈意见的文字粘贴到这里，再点“下一步”"))
+        self.box.setAccessibleName(tr("粘贴的反馈意见"))
+        self.drop = _DropArea()
+        self.drop.dropped.connect(self.chosen)
+        self.choose = self.drop.button
+        self.choose.clicked.connect(self._ask)
         self._kept = self._built_kept()
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * RHYTHM, RHYTHM, 3 * RHYTHM, RHYTHM)
         column.setSpacing(2 * RHYTHM)
         column.addWidget(self._kept)
-        column.addWidget(self._drop, 3)
-        column.addWidget(self._paste, 2)
+        column.addWidget(self.drop, 3)
+        column.addWidget(self.box, 2)
         words = QLabel(tr("导入只是读取和整理，确认入库之前不写入任何记录；原文件不会被改动。"))
         dress(words, kind="muted")
         column.addWidget(words)
@@ -43,11 +44,16 @@ class SourceChooser(QWidget):
     @property
     def pasted(self) -> str:
         """The text in the box."""
-        return self._paste.value
+        return self.box.value
 
     def paste(self, text: str) -> None:
         """Put text into the box, as Ctrl+V does."""
-        self._paste.value = text
+        self.box.value = text
+
+    @property
+    def kept_words(self) -> str:
+        """What is said of the review left unfinished; empty when there is none."""
+        return "" if self._kept.isHidden() else self._kept_words.text()
 
     def offer_kept(self, words: str) -> None:
         """Offer the review that was left unfinished; nothing with no words."""
