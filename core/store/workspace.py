@@ -333,17 +333,16 @@ class Workspace:
     ) -> list[tuple[str, str, str]]:
         """(column, value now, value wanted) of what changed after version `seen`."""
         noun = _name(model)
-        columns = [name for (name,) in self.database.all(
-            "SELECT col FROM change WHERE tbl = :noun AND \"row\" = :row AND op = 'U' AND col <> 'version'"
-            " AND operation > (SELECT max(operation) FROM change WHERE tbl = :noun AND \"row\" = :row"
-            " AND col = 'version' AND \"new\" <= :seen) GROUP BY col ORDER BY min(id)",
+        touched = {name for (name,) in self.database.all(
+            "SELECT col FROM change WHERE tbl = :noun AND \"row\" = :row AND op = 'U' AND operation >"
+            ' (SELECT max(operation) FROM change WHERE tbl = :noun AND "row" = :row'
+            " AND col = 'version' AND \"new\" <= :seen)",
             {"noun": noun, "row": record_id, "seen": seen},
-        )]  # fmt: skip
-        changed: list[tuple[str, str, str]] = []
-        for name in columns:
-            theirs = self.database.value(f'SELECT "{name}" FROM "{noun}" WHERE id = ?', [record_id])
-            changed.append((name, _shown(theirs), _shown(wanted.get(name))))
-        return changed
+        )}  # fmt: skip
+        columns = [name for name in self.schema.by_name[noun].columns if name in touched and name != "version"]
+        names = ", ".join(f'"{name}"' for name in ("id", *columns))
+        theirs = self.database.all(f'SELECT {names} FROM "{noun}" WHERE id = ?', [record_id])[0][1:]
+        return [(name, _shown(value), _shown(wanted.get(name))) for name, value in zip(columns, theirs, strict=True)]
 
     def delete(self, model: type[Record], record_id: int) -> None:
         """Remove a record with what it owns; links that may be empty are emptied.
