@@ -82,7 +82,13 @@ class Fonts:
         self._chains: dict[tuple[Role, Role | None], Chain] = {}
 
     def chain(self, role: Role, latin: Role | None = None) -> Chain:
-        """The faces for that role; with `latin` digits and Latin letters come from the other role's faces."""
+        """The faces for that role; with `latin` digits and Latin letters come from the other role's faces.
+
+        The bundled stand-in for 仿宋 writes digits with a round pen, as no printed 仿宋 does: where it must serve,
+        they come from the song face, whose digits are those of print.
+        """
+        if latin is None and role == "fangsong" and self._order(role)[0] is bundled(role):
+            latin = "song"
         key = (role, None if latin == role else latin)
         if key not in self._chains:
             other = self.chain(latin) if key[1] and latin else None

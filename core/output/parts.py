@@ -14,6 +14,7 @@ from core.output.titles import break_title
 
 _LETTERHEAD_RULE = 0.7 * MM
 _IMPRINT_EDGE, _IMPRINT_INNER = 0.35 * MM, 0.25 * MM  # 7.4.1
+_ATTACHED = "附件："
 _NARROWEST = 0.62  # a mark is condensed to this, then made smaller
 
 
@@ -116,23 +117,22 @@ def attachment_note(paper: Paper, style: Style, looks: Looks, width: float) -> l
     if not paper.attachments:
         return []
     look = looks.body("fangsong")
+    entries = [(front, front.removeprefix(_ATTACHED), name) for front, name in attachment_lines(paper)]
+    begin = 2 * style.cell + one_line(_ATTACHED, look).width
+    # Digits differ in width; the names shall begin under one another all the same.
+    start = begin + max(one_line(number, look).width for _, number, _ in entries)
     strips = [empty_row(style)]
-    begin = 2 * style.cell + one_line("附件：", look).width
-    for front, name in attachment_lines(paper):
-        label = one_line(front, look)
-        start = begin + one_line(front.removeprefix("附件："), look).width
-        room = width - start
-        for nth, line in enumerate(break_lines(styled([(name, look)], room), room)):
-            if nth:
-                strips.append(row(style, line, start, look.size))
-            else:
-                strips.append(_labelled(style, label, line, start, look))
+    for front, number, name in entries:
+        label = (2 * style.cell if front != number else begin, one_line(front, look))
+        lines = break_lines(styled([(name, look)], width - start), width - start)
+        strips.append(_labelled(style, label, lines[0], start, look))
+        strips += [row(style, line, start, look.size) for line in lines[1:]]
     return tie(strips)
 
 
-def _labelled(style: Style, label: Line, line: Line, x: float, look: Look) -> Strip:
+def _labelled(style: Style, label: tuple[float, Line], line: Line, x: float, look: Look) -> Strip:
     def paint(page: Page, top: float) -> None:
-        page.set(label, page.frame.left + x - label.width, top, look.size)
+        page.set(label[1], page.frame.left + label[0], top, look.size)
         page.set(line, page.frame.left + x, top, look.size)
 
     return Strip(style.pitch, look.size, paint)

@@ -124,9 +124,18 @@ def test_a_broken_file_in_the_folder_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_digits_may_come_from_another_face(fonts: Fonts) -> None:
-    chain = fonts.chain("fangsong", "song")
-    assert chain.pick("1") is bundled("song")
-    assert chain.pick("整") is bundled("fangsong")
+    chain = fonts.chain("kai", "hei")
+    assert chain.pick("1") is bundled("hei")
+    assert chain.pick("整") is bundled("kai")
+
+
+@pytest.mark.usefixtures("no_system")
+def test_digits_of_the_stand_in_for_fangsong_are_those_of_print_a_real_fangsong_keeps_its_own(tmp_path: Path) -> None:
+    assert Fonts(folder=tmp_path / "none").chain("fangsong").pick("1") is bundled("song")
+    own = named(tmp_path / "fonts", "仿宋_GB2312", "整1")
+    picked = Fonts(folder=own.parent).chain("fangsong").pick("1")
+    assert picked is not None
+    assert picked.path == own
 
 
 def test_every_role_knows_family_names_in_chinese_and_latin() -> None:
