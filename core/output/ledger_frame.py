@@ -20,6 +20,7 @@ FOOTER = '&C&"宋体,Regular"&10第 &P 页 共 &N 页'
 LONGEST_LINE = 1_000  # characters of a title or sub-title line; more is a mistake in the facts
 FRAME = "lrtb"
 SIGNATURE_RULE = RowRule(least=40)
+_BUTTON_WIDTH = 2.5  # half-width characters that the button of a filter takes from its heading
 _TITLE_RULE = RowRule(padding=10, least=40)
 _LINE_RULE = RowRule(least=24)
 
@@ -142,7 +143,8 @@ class Head:
         heights = [rule.least] * self._depth
         for cell in sorted(self._cells, key=lambda cell: cell.high):
             grid[cell.row][cell.column] = (cell.text, style)
-            space = row_heights.room(sum(self.widths[cell.column : cell.column + cell.wide]), face.size)
+            width = sum(self.widths[cell.column : cell.column + cell.wide])
+            space = row_heights.room(width - _BUTTON_WIDTH if self._layout.filterable else width, face.size)
             need = row_heights.height(row_heights.lines(cell.text, space), face.size, rule.spacing, rule.padding)
             blocks.grow(heights, cell.row, cell.high, need, rule.most)
             top = self._first + cell.row
