@@ -17,6 +17,8 @@ LONG_TERM = "长期坚持"
 _SEPARATED = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?")
 _COMPACT = re.compile(r"(\d{4})?(\d{2})(\d{2})")
 _MONTH = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})月(底)?|(\d{4})[-./](\d{1,2})")
+_YEAR_END = re.compile(r"(?:(\d{4})年)?年?底")
+_PARTIAL = re.compile(r"(?:(\d{4})|-)(?:-(\d\d)(?:-(\d\d))?)?")
 _WORKDAYS = re.compile(r"\+(\d{1,4})(?:个?工作日)?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／＋", "0123456789.-/+")
 
@@ -50,6 +52,19 @@ def show_partial(text: str) -> str:
     return words
 
 
+def is_partial(text: str) -> bool:
+    """Whether a text is a date as stored that may lack day or year: `2018-07-21`, `2018-07`, `2018`, `--07-21`."""
+    match = _PARTIAL.fullmatch(text)
+    if match is None:
+        return not text
+    # Without a year a leap year: 29 February may be meant.
+    year, month, day = (int(part or default) for part, default in zip(match.groups(), (2000, 1, 1), strict=True))
+    try:
+        return bool(date(year, month, day))
+    except ValueError:
+        return False
+
+
 def read_day(text: str, today: date) -> date | None:
     """The date a clerk typed: `0630`, `6.30`, `2025-6-30`, `2025年6月30日`, `+10` (工作日 from today).
 
@@ -74,12 +89,14 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def read_when(text: str, today: date) -> When | None:
-    """A typed deadline: whatever `read_day` takes, a month (`2019年2月`, `2月底`), or 长期坚持."""
+    """A typed deadline: whatever `read_day` takes, a month (`2019年2月`, `2月底`, `年底` for December), or 长期坚持."""
     typed = _plain(text)
     if not typed:
         return None
     if typed in ("长期", LONG_TERM, "持续推进", "长期坚持并持续推进"):
         return When("long_term")
+    if end := _YEAR_END.fullmatch(typed):
+        return When("month", date(int(end[1] or today.year), 12, 31))
     if month := _MONTH.fullmatch(typed):
         year, number = (month[1], month[2]) if month[2] else (month[4], month[5])
         if not 1 <= int(number) <= 12:
@@ -104,23 +121,23 @@ def add_months(day: date, months: int) -> date:
 
 def is_workday(day: date) -> bool:
     """Whether offices work that day: 法定节假日 and 调休 where the year's list is known, else Mon–Fri."""
-    import chinese_calendar
-
-    try:
-        return chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return day.weekday() < 5
+    listed = _listed(day)
+    return day.weekday() < 5 if listed is None else listed
 
 
 def knows_year(year: int) -> bool:
     """Whether that year's list of holidays is known; if not, it is said beside the date."""
-    import chinese_calendar
+    return _listed(date(year, 1, 1)) is not None
+
+
+def _listed(day: date) -> bool | None:
+    """What the list of its year says of a day; None when there is no such list."""
+    import chinese_calendar  # pyright: ignore[reportMissingTypeStubs]
 
     try:
-        chinese_calendar.is_workday(date(year, 1, 1))
+        return bool(chinese_calendar.is_workday(day))  # pyright: ignore[reportUnknownMemberType]
     except NotImplementedError:
-        return False
-    return True
+        return None
 
 
 def add_workdays(day: date, count: int) -> date:

@@ -115,7 +115,7 @@ def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[d
     version, rules = book("deadlines")
     found: list[dict[str, Any]] = []
     for name, rule in rules.items():
-        if not rule["on"] or not _applies(rule, kind, feedback_on):
+        if not rule["on"] or not _applies(rule, kind, feedback_on or str(received_on or "")):
             continue
         due = compute(name, feedback_on=feedback_on, received_on=received_on)
         if due is not None:
@@ -128,24 +128,31 @@ def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[d
 
 @operation("milestone.recompute")
 def recompute(workspace: Workspace, inspection_id: int) -> int:
-    """Asked for by the clerk: dates the rules give today replace those from rules; gives how many changed."""
+    """Asked for by the clerk: dates the rules give today replace those from rules, not those he set himself;
+    gives how many changed."""
+    known = {row.rule: row for row in milestones(workspace, inspection_id)}
+    changed = add_missing(workspace, inspection_id)
+    for values in _expected_of(workspace, inspection_id):
+        row = known.get(values["rule"])
+        if row is not None and not row.reason and row.due_on != values["due_on"]:
+            workspace.update(Milestone, row.id, **values)
+            changed += 1
+    workspace.describe(n=changed)
+    return changed
+
+
+def add_missing(workspace: Workspace, inspection_id: int) -> int:
+    """Inside an open operation: the dates of rules that have given none yet; gives how many. No stored date changes."""
+    known = {row.rule for row in milestones(workspace, inspection_id)}
+    missing = [values for values in _expected_of(workspace, inspection_id) if values["rule"] not in known]
+    return len(workspace.insert_many(Milestone, [{"inspection": inspection_id, **values} for values in missing]))
+
+
+def _expected_of(workspace: Workspace, inspection_id: int) -> list[dict[str, Any]]:
     [(kind, feedback_on, received)] = workspace.sql(
         "SELECT kind, feedback_on, received_on FROM inspection WHERE id = ?", inspection_id
     )
-    received_on = _day(received)
-    known = {row.rule: row for row in milestones(workspace, inspection_id)}
-    changed = 0
-    for values in expected(kind, feedback_on=feedback_on, received_on=received_on):
-        row = known.get(str(values["rule"]))
-        if row is None:
-            workspace.insert(Milestone, inspection=inspection_id, **values)
-        elif row.reason or row.due_on == values["due_on"]:
-            continue
-        else:
-            workspace.update(Milestone, row.id, **values)
-        changed += 1
-    workspace.describe(n=changed)
-    return changed
+    return expected(kind, feedback_on=feedback_on, received_on=_day(received))
 
 
 @operation("milestone.override")

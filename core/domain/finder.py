@@ -108,11 +108,7 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
         values.append(wanted.inspection)
     if not wanted.withdrawn:
         parts.append("NOT withdrawn")
-    among(
-        "category IN (WITH RECURSIVE below(id) AS (SELECT id FROM category WHERE id IN ({}) UNION"
-        " SELECT category.id FROM category JOIN below ON parent_id = below.id) SELECT id FROM below)",
-        wanted.categories,
-    )
+    among(f"category IN ({_below('{}')})", wanted.categories)
     for column, chosen in (("unit_id", wanted.units), ("person_id", wanted.persons)):
         among(
             "finding IN (SELECT coalesce(a.finding_id, m.finding_id) FROM assignment a LEFT JOIN measure m"
@@ -132,6 +128,14 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
         parts.append("finding IN (SELECT value FROM json_each(?))")
         values.append(str(findings_with(workspace, wanted.text)))
     return " AND ".join(parts), values
+
+
+def _below(chosen: str) -> str:
+    """SQL for these categories and all that stand under them."""
+    return (
+        f"WITH RECURSIVE below(id) AS (SELECT id FROM category WHERE id IN ({chosen}) UNION"
+        " SELECT category.id FROM category JOIN below ON parent_id = below.id) SELECT id FROM below"
+    )
 
 
 _LACKS = {
@@ -177,7 +181,7 @@ _BELONGS = {
     "measure": "SELECT finding_id FROM measure WHERE id IN (SELECT value FROM json_each(?))",
     "progress": "SELECT coalesce(p.finding_id, m.finding_id) FROM progress p LEFT JOIN measure m ON m.id = p.measure_id"
     " WHERE p.id IN (SELECT value FROM json_each(?))",
-    "category": "SELECT id FROM finding WHERE category_id IN (SELECT value FROM json_each(?))",
+    "category": f"SELECT id FROM finding WHERE category_id IN ({_below('SELECT value FROM json_each(?)')})",
     "unit": _HELD.format("unit_id"),
     "person": _HELD.format("person_id"),
 }

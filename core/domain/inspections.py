@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from core.base.dates import is_partial
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book
-from core.domain.deadlines import expected
+from core.domain import deadlines
 from core.domain.order import owned
 from core.store.operations import operation
 from core.store.tables import Category, FeedbackEvent, Inspection, Milestone
@@ -133,7 +134,8 @@ def add(workspace: Workspace, draft: InspectionDraft) -> int:
 
 @operation("inspection.edit")
 def edit(workspace: Workspace, inspection_id: int, draft: InspectionDraft, *, seen: int) -> None:
-    """Header and feedback events. Stored dates of rules stay; `milestone.recompute` is asked for apart."""
+    """Header and feedback events. Stored dates of rules stay, `milestone.recompute` is asked for apart; a rule that
+    could give no date before gives it now. Refused: no name, a name taken, no dates or dates out of order, `Stale`."""
     _check(workspace, draft, inspection_id)
     workspace.describe(name=draft.name.strip())
     workspace.update(Inspection, inspection_id, seen=seen, **_values(draft))
@@ -144,6 +146,7 @@ def edit(workspace: Workspace, inspection_id: int, draft: InspectionDraft, *, se
         workspace.insert(FeedbackEvent, inspection=inspection_id, **asdict(event))
     for (key,) in known[len(draft.events) :]:
         workspace.delete(FeedbackEvent, key)
+    deadlines.add_missing(workspace, inspection_id)
 
 
 @operation("inspection.delete")
@@ -171,20 +174,21 @@ def insert(workspace: Workspace, draft: InspectionDraft) -> int:
     key = workspace.insert(Inspection, **_values(draft))
     for event in draft.events:
         workspace.insert(FeedbackEvent, inspection=key, **asdict(event))
-    for values in expected(draft.kind, feedback_on=draft.feedback_on, received_on=draft.received_on):
-        workspace.insert(Milestone, inspection=key, **values)
+    deadlines.add_missing(workspace, key)
     return key
 
 
 def fill(workspace: Workspace, inspection_id: int, draft: InspectionDraft) -> None:
     """Take from a further document what the inspection does not know yet; nothing known is overwritten."""
     known = one(workspace, inspection_id).given
-    missing = {name: getattr(draft, name) for name in _TEXTS if getattr(draft, name) and not getattr(known, name)}
-    if missing:
-        workspace.update(Inspection, inspection_id, **missing)
+    said = {name: value for name, value in _values(draft).items() if value}
+    workspace.update(
+        Inspection, inspection_id, **{name: value for name, value in said.items() if not getattr(known, name)}
+    )
     if not known.events:
         for event in draft.events:
             workspace.insert(FeedbackEvent, inspection=inspection_id, **asdict(event))
+    deadlines.add_missing(workspace, inspection_id)
 
 
 def _values(draft: InspectionDraft) -> dict[str, Any]:
@@ -199,6 +203,9 @@ def _check(workspace: Workspace, draft: InspectionDraft, inspection_id: int | No
         complaints.append(Refused("inspection.no_name", field="name"))
     elif taken is not None and taken != inspection_id:
         complaints.append(Refused("inspection.known_already", field="name", name=draft.name.strip()))
+    for field_name in ("started_on", "ended_on", "feedback_on"):
+        if not is_partial(getattr(draft, field_name)):
+            complaints.append(Refused("date.not_a_date", field=field_name, text=getattr(draft, field_name)))
     whole = [text for text in (draft.started_on, draft.ended_on, draft.feedback_on) if len(text) == 10]
     if whole != sorted(whole):
         complaints.append(Refused("inspection.dates_out_of_order", field="feedback_on"))

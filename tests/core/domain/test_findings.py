@@ -11,9 +11,8 @@ from core.domain import findings, measures, plans
 from core.domain.findings import FindingDraft, FindingFilter
 from core.domain.inspections import InspectionDraft
 from core.domain.inspections import add as add_inspection
-from core.store.tables import EvidenceTie, Evidence, MeasureServes
 from core.store.operations import operation
-
+from core.store.tables import Evidence, EvidenceTie, MeasureServes
 
 # -- places and numbers before a plan ----------------------------------------------------------
 
@@ -203,7 +202,7 @@ def test_not_even_an_operation_can_change_the_original(office):
     def forge(workspace):
         workspace.run(("UPDATE finding SET original = '无', version = version + 1 WHERE id = ?", [key]))
 
-    with pytest.raises(Exception, match="original|frozen"):
+    with pytest.raises(Exception, match="frozen"):
         forge(office.workspace)
     assert office.row(key).original == "违规发放津补贴。"
 
@@ -480,7 +479,6 @@ def test_readiness_names_what_a_plan_still_lacks(office):
 
 
 def test_an_operation_without_the_right_is_refused(office):
-    office.workspace.sql("SELECT 1")
     from core.domain import operators
 
     operators.add(office.workspace, "见习员", ())
