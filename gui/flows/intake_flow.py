@@ -83,6 +83,7 @@ class IntakeFlow(Flow):
     def _on_read(self, result: tuple[Review, bytes]) -> None:
         from core.intake import reviewed
 
+        self._on_job_ended()
         review, self._content = result
         self._keep_file()
         reviewed.simplify_by_default(self.desk.workspace, review)
@@ -151,8 +152,12 @@ class IntakeFlow(Flow):
         from core.store import drafts
 
         self._saving.stop()
-        if self.board.review is not None:
+        if self.board.review is None:
+            return
+        try:
             drafts.save(self.desk.workspace, DRAFT, self.board.review.to_dict())
+        except Refused:
+            self._saving.start()  # a job is writing just now
 
     def _keep_file(self) -> None:
         """The file's own bytes, once: what becomes evidence must be what was read, also after a crash."""
@@ -216,6 +221,10 @@ class IntakeFlow(Flow):
             self.bar.tell(Notice(rest, "overdue"))
         else:
             self.board.tabs.setCurrentWidget(self.board.header)
+
+    def done(self, result: int) -> None:
+        self._saving.stop()
+        super().done(result)
 
     def may_cancel(self) -> bool:
         if self._job is not None:
