@@ -36,7 +36,9 @@ def test_a_built_in_ledger_has_the_headings_of_the_trade(name: str):
 @pytest.mark.parametrize("name", HEADINGS)
 def test_a_built_in_ledger_names_only_columns_there_are(name: str):
     catalogue = {column.key: column for column in (*findings.COLUMNS, *measures.COLUMNS)}
-    layouts.check(layouts.find(name, layouts.built_in()), catalogue)
+    layout = layouts.find(name, layouts.built_in())
+    assert {column.key for column in layout.columns} | {key for key, _ in layout.sort} <= catalogue.keys()
+    layouts.check(layout, catalogue)
 
 
 def test_built_in_ledgers_are_told_apart_by_id_and_name():
