@@ -259,28 +259,39 @@ class _Breaker:
 
 def _set(content: list[Atom], room: float, *, justify: bool) -> Line:
     """Give each glyph its place: squeezed when the line is too long, spread when it shall be flush."""
-    width = sum(atom.width for atom in content)
-    slack = room - width
-    ratio = gap = 0.0
-    spread = [False] * len(content)
+    slack = room - sum(atom.width for atom in content)
+    gaps = given = [0.0] * len(content)
     if slack < -_NEAR:
-        total = sum(atom.squeeze for atom in content)
-        ratio = min(1.0, -slack / total) if total else 0.0
+        given = _squeezed(content, -slack)
     elif justify and len(content) > 1:
-        # A word and the mark after it belong together, as in a Latin line.
-        spread[1:] = [a.is_full or b.is_full or a.is_space or b.is_space for a, b in pairwise(content)]
-        gap = slack / max(1, sum(spread))
-        if gap > _WIDEST_GAP * content[0].look.cell:
-            gap = 0.0
+        gaps = _spread(content, slack)
     placed: list[Placed] = []
     x = 0.0
-    for atom, spread_before in zip(content, spread, strict=True):
-        given = atom.squeeze * ratio
-        if spread_before:
-            x += gap
-        placed.append((x + atom.shift - (given if atom.text in OPENING else 0.0), atom))
-        x += atom.width - given
+    for atom, gap, less in zip(content, gaps, given, strict=True):
+        x += gap
+        placed.append((x + atom.shift - (less if atom.text in OPENING else 0.0), atom))
+        x += atom.width - less
     return Line(placed, x)
+
+
+def _squeezed(content: list[Atom], lacking: float) -> list[float]:
+    """What each mark gives up: the one at the end its blank half first, where nobody sees it, then all alike."""
+    given = [0.0] * len(content)
+    if content[-1].text in CLOSING:
+        given[-1] = min(lacking, content[-1].squeeze)
+        lacking -= given[-1]
+    total = sum(atom.squeeze for atom in content) - given[-1]
+    ratio = min(1.0, lacking / total) if total else 0.0
+    return [less + (atom.squeeze - less) * ratio for atom, less in zip(content, given, strict=True)]
+
+
+def _spread(content: list[Atom], slack: float) -> list[float]:
+    """What comes before each atom to fill the line; a word and the mark after it belong together."""
+    open_before = [a.is_full or b.is_full or a.is_space or b.is_space for a, b in pairwise(content)]
+    gap = slack / max(1, sum(open_before))
+    if gap > _WIDEST_GAP * content[0].look.cell:
+        gap = 0.0
+    return [0.0, *(gap if wanted else 0.0 for wanted in open_before)]
 
 
 def one_line(text: str, look: Look) -> Line:

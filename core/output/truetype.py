@@ -92,8 +92,11 @@ class TrueType:
 
     @cached_property
     def glyphs(self) -> dict[int, int]:
-        """Code point → glyph."""
-        return _characters(self.table("cmap"))
+        """Code point → glyph; nothing for a face without a readable Unicode table, which so is never picked."""
+        try:
+            return _characters(self.table("cmap"))
+        except struct.error:
+            return {}
 
     @cached_property
     def metrics(self) -> list[tuple[int, int]]:
@@ -228,7 +231,7 @@ def _characters(cmap: bytes) -> dict[int, int]:
         return _segmented_coverage(cmap, tables[12])
     if 4 in tables:
         return _segment_mapping(cmap, tables[4])
-    raise FontError("no Unicode table")
+    return {}
 
 
 def _segmented_coverage(cmap: bytes, start: int) -> dict[int, int]:

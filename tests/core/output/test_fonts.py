@@ -4,7 +4,9 @@ import hashlib
 import io
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -115,6 +117,48 @@ def test_the_pcs_own_face_is_found_by_its_family_name(tmp_path: Path, monkeypatc
     picked = Fonts(folder=tmp_path / "none").chain("fangsong").pick("整")
     assert picked is not None
     assert picked.path == path
+
+
+@pytest.fixture
+def fresh_search() -> Iterator[None]:
+    system_fonts.installed.cache_clear()
+    yield
+    system_fonts.installed.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh_search")
+def test_windows_lists_its_fonts_in_the_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Fonts").mkdir()
+    named(tmp_path / "Fonts", "仿宋", "整", "simfang.ttf")
+    own = named(tmp_path / "own", "方正小标宋简体", "整", "xbs.ttf")
+    listed = {
+        "machine": [("仿宋 (TrueType)", "simfang.ttf"), ("Gone", "gone.ttf"), ("Old", "old.fon")],
+        "user": [("小标宋", str(own))],
+    }
+
+    class Key(SimpleNamespace):
+        def __enter__(self) -> "Key":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+    registry = SimpleNamespace(
+        HKEY_LOCAL_MACHINE="machine",
+        HKEY_CURRENT_USER="user",
+        OpenKey=lambda root, _: Key(values=listed[root]),
+        QueryInfoKey=lambda key: (0, len(key.values), 0),
+        EnumValue=lambda key, at: (*key.values[at], 1),
+    )
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    monkeypatch.setenv("WINDIR", str(tmp_path))
+    assert sorted(system_fonts.installed()) == ["仿宋", "方正小标宋简体"]
+
+
+@pytest.mark.usefixtures("fresh_search")
+def test_a_pc_that_cannot_be_asked_has_no_fonts_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert system_fonts.installed() == {}
 
 
 def test_a_broken_file_in_the_folder_is_passed_over(tmp_path: Path) -> None:

@@ -91,3 +91,8 @@ def test_a_face_of_a_collection_is_read_by_its_place(tmp_path: Path) -> None:
     face = TrueType(path, 0)
     assert face.families == bundled("song").families
     assert face.subset([ord("整")]) == bundled("song").subset([ord("整")])
+
+
+def test_a_face_whose_character_table_is_broken_has_no_characters(tmp_path: Path) -> None:
+    assert TrueType(changed(tmp_path, b"cmap", 2, 0)).glyphs == {}
+    assert not TrueType(changed(tmp_path, b"cmap", 2, 0xFFFF)).has("整")
