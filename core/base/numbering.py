@@ -52,7 +52,7 @@ class Mark:
 _MARKS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第({_CN}|\d{{1,2}})(?:部分|章|节)[ 、:,.]*")),
     ("problem", re.compile(rf"(?:问题|表现|事项)({_CN}|\d{{1,3}})\s?[:、.,]\s?")),
-    ("is", re.compile(rf"({_CN})(?:则)?是(?!否|以|非|年|级|些|种|个)[,:]?\s?")),
+    ("is", re.compile(rf"({_CN})(?:则)?是(?!否|非|年|级|些|种|个)[,:]?\s?")),
     ("must", re.compile(rf"({_CN})(?:要|须)(?!素|点|件|求|闻|务|害)[,:]?\s?")),
     ("ordinal", re.compile(rf"(?:第|其)({_CN}|\d{{1,2}})(?:[,、:.]\s?|(?=要(?!务|素|点)))")),
     ("comma", re.compile(rf"({_CN})[、.]\s?(?!{_CN}[、.])")),

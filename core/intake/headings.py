@@ -6,7 +6,7 @@ Categories are never taken from a list: the heading as written is the category (
 import re
 from typing import Literal
 
-from core.intake.judgement import how_wrong, states_a_problem
+from core.intake.judgement import how_wrong, is_vague, states_a_problem
 from core.intake.vocabulary import alternatives, words, found
 
 Section = Literal["finding", "suggestion", "demand", "pledge", "clue", "praise"]
@@ -19,7 +19,7 @@ _ENDINGS = "。:;,.!"
 def section(text: str) -> Section | None:
     """The section a heading opens («二、存在的主要问题» → finding); None for a heading of contents."""
     bare = text.rstrip(_ENDINGS)
-    if len(bare) > 32:
+    if len(bare) > 32 or (text.endswith("。") and "," in text):
         return None
     for name in SECTIONS:
         if found("sections", "headings", name).search(bare):
@@ -56,7 +56,7 @@ def is_organisation(text: str) -> bool:
 
 _LEADING = r"(?:此外|另外|同时|其次|首先|再次|最后|其中|另)?,?"
 _CATEGORY = re.compile(
-    rf"{_LEADING}(?P<in>在|从|对|就|关于|围绕)?(?P<name>[^,。;:]{{2,60}}?方面)(?P<more>(?:(?:存在|还存在|仍存在)?的?(?:主要|突出)?问题)(?=[,:。.]|$))?"
+    rf"{_LEADING}(?P<in>在|从(?!严|政|业|教)|对|就(?!业)|关于|围绕)?(?P<name>[^,。;:]{{2,60}}?方面)(?P<more>(?:(?:存在|还存在|仍存在)?的?(?:主要|突出)?问题)(?=[,:。.]|$))?"
 )
 _FOCUS = re.compile(rf"{_LEADING}(?P<in>)(?P<name>聚焦[^,。;:]{{4,50}}(?:情况|问题|建设|落实|部署)?)(?P<more>)(?=[:。])")
 _NO_CATEGORY = re.compile(r"^(?:一|另一|多|各|有关|这|几|某|该|两|三|四|五|六|七|\d+)个?方面$|等方面$|(?:哪|方)方面$")
@@ -96,7 +96,7 @@ def finding_lead(text: str, start: int, end: int) -> int | None:
         if colon < 0:
             break
         head = text[start:colon]
-        if not found("sections", "leads", "finding").search(head[-60:]):
+        if not found("sections", "leads", "finding").search(head[-60:]) and not is_vague(head[-60:]):
             break
         at = result = colon + 1
     return result

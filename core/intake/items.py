@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.intake import judgement as judge
-from core.intake.clauses import Numbered, Stretch, Text, lists, members, sentences
+from core.intake.clauses import Numbered, Stretch, Text, clauses, lists, members, sentences
 from core.intake.drafts import Kind
 from core.intake.headings import finding_lead, is_finding_lead, leading_category
 from core.intake.speech import Mode, Speakers
@@ -92,8 +92,8 @@ class Narrative:
             elif cue is not None:
                 parts.append(_Part(cue.mode, cue.start, stop, cue.mode in ("suggestion", "demand", "pledge")))
                 self.state.speakers.findings_seen |= cue.mode == "appraisal"
-            elif parts[-1].mode == "none" and self._is_requirement(words):
-                parts.append(_Part("demand", begin, stop, True))
+            elif parts[-1].mode not in ("suggestion", "demand") and self._is_requirement(words, parts[-1].mode):
+                parts.append(_Part("demand", begin + words.index(",") + 1, stop, True))
                 parts.append(_Part("none", stop, stop, False))
             elif parts[-1].end == begin:
                 parts[-1].end = stop
@@ -107,12 +107,13 @@ class Narrative:
         # Among demands «对移交的线索要优先办理» is a demand; the bare statement that they go elsewhere is not.
         return not re.match(r"(?:要|对|请|将)", words) and not judge.has_duty(re.sub(r"请按[^,。]*办理", "", words))
 
-    def _is_requirement(self, words: str) -> bool:
+    def _is_requirement(self, words: str, mode: Mode) -> bool:
         """«按照区委要求，上述党组织应于……»: a demand nobody in particular speaks."""
         return (
             self.state.speakers.findings_seen
             and bool(re.match(r"(?:按照?|根据)[^,]{2,24}(?:要求|规定|部署|安排),", words))
             and judge.has_duty(words.partition(",")[2])
+            and (mode == "none" or bool(re.match(r"[^,]*,(?:上述|各|被巡|有关|这|[一二三四五六七八九十\d]+家)", words)))
             and not re.search(r"(?:进行|开展)了?[^,。]{0,12}巡[视察]", words)
         )
 
@@ -171,6 +172,8 @@ class Narrative:
         stretches = sentences(self.whole, start, end)
         for number, (begin, stop) in enumerate(stretches):
             last = leads and number == len(stretches) - 1 and self.text[stop - 1] not in "。!?"
+            if self.state.mode == "none":
+                self._maybe_findings_begin(begin, stop)
             if self.state.mode in ("appraisal", "finding"):
                 self._finding_sentence(begin, stop, introduces=last)
             elif self.state.mode in ("suggestion", "demand", "pledge") and not last:
@@ -182,24 +185,32 @@ class Narrative:
         colon = self.text.find(":", start, min(end, start + 40))
         if colon > 0 and self.whole.depths[colon] == 0 and re.search(r"(?:到|下|点|是|三个|四个|做好|抓好)[^,。]{0,12}$|建议$|要求$", self.text[start:colon]):
             start = colon + 1
+        mode = "demand" if self.state.mode == "suggestion" and _ASKS.match(self.text, start, end) else self.state.mode
         for begin, stop in members(self.whole, start, end):
             begin, stop = judge.trimmed(self.text, begin, stop)
             if begin < stop and self._is_duty(self.text[begin:stop]):
-                self._add(self.state.mode, begin, stop, 0.85 if self.state.stated else 0.6)
+                self._add(mode, begin, stop, 0.85 if self.state.stated else 0.6)
 
     def _is_duty(self, words: str) -> bool:
         mode = self.state.mode
-        if len(words) < 5 or re.search(r"记者|本报|本台|公告期|公示期|监督电话|联系电话|报道", words):
+        if len(words) < 5 or _CONTACT.search(words) or re.search(r"记者|本报|本台|报道", words):
             return False
         if mode == "suggestion":
             return not judge.is_acceptance(words) or judge.has_duty(words)
         if mode == "demand":
-            if judge.is_own_plan(words) or judge.is_slogan(words) or is_finding_lead(words):
+            if judge.is_own_plan(words) or judge.is_slogan(words) or _TERM_ONLY.match(words):
                 return False
             return judge.has_duty(words) or not judge.tells_result(words)
         return not judge.is_acceptance(words) and not judge.tells_result(words)
 
     # ---------------------------------------------------------------------------------------- findings
+
+    def _maybe_findings_begin(self, start: int, end: int) -> None:
+        """«现将反馈的主要问题公布如下。», «数字背后是实打实的问题。»: nobody speaks, but what follows is said."""
+        words = self.text[start:end]
+        announced = finding_lead(self.text, start, end) is not None or is_finding_lead(words)
+        if announced and re.search(r"问题|不足|短板|差距|薄弱|归纳|概括", words) or re.search(r"问题.?$", words) and judge.is_vague(words):
+            self._enter_findings()
 
     def _enter_findings(self) -> None:
         self.state.enter("finding", stated=True)
@@ -211,7 +222,10 @@ class Narrative:
             if start >= end:
                 return
         words = self.text[start:end]
-        if judge.is_vague(words) or judge.is_transition(words) or (lead is None and is_finding_lead(words)):
+        if judge.is_gap(words) and (self.state.mode != "finding" or not self.state.stated):
+            return
+        gap = judge.is_gap(words) and leading_category(self.text, start, end) is None
+        if not gap and (judge.is_vague(words) or judge.is_transition(words) or (lead is None and is_finding_lead(words))):
             if judge.is_vague(words) or is_finding_lead(words):
                 self._enter_findings()
             self._category_only(start, end)
@@ -240,6 +254,7 @@ class Narrative:
                 self._enter_findings()
             if start >= end or not self.text[start:end].strip("。,;:"):
                 return
+        start = self._without_scene(start, end)
         if introduces and not (judge.states_a_problem(self.text[start:end]) and self.text[end - 1] in ",;"):
             return
         if EXAMPLE.match(self.text, start, end) and self.found and self.found[-1].kind == "finding":
@@ -247,6 +262,14 @@ class Narrative:
             return
         for begin, stop in members(self.whole, start, end):
             self._finding_member(begin, stop, first=begin == start)
+
+    def _without_scene(self, start: int, end: int) -> int:
+        """«在……的反馈会上，», «……则被巡视组指出，»: where and by whom it was said is no part of the finding."""
+        for begin, stop in clauses(self.whole, start, end)[:3]:
+            if begin != start or stop >= end or not _SCENE.search(self.text[begin:stop]):
+                break
+            start = stop
+        return start
 
     def _finding_member(self, start: int, end: int, *, first: bool) -> None:
         start, end = judge.trimmed(self.text, start, end)
@@ -263,8 +286,12 @@ class Narrative:
 
     def _finding(self, start: int, end: int) -> None:
         words = self.text[start:end]
+        tail = _TAIL.search(words)
+        if tail is not None and tail.start() > 6:
+            end = start + tail.start()
+            words = self.text[start:end]
         wrong = judge.states_a_problem(words)
-        if len(words.strip("。;,")) < 4 or judge.is_count(words) or judge.is_attendance(words):
+        if len(words.strip("。;,")) < 4 or _CONTACT.search(words) or judge.is_count(words) or judge.is_attendance(words):
             return
         if self.state.mode == "appraisal":
             if wrong and not _PROCEDURE.search(words):
@@ -289,7 +316,12 @@ class Narrative:
         self.found.append(item)
 
 
-_PROCEDURE = re.compile(r"(?:巡[视察]组(?:认真|通过|广泛|坚持|紧扣|聚焦|先后)|反馈会|进驻|召开(?:了)?[^,。]{0,10}会议|传达(?:了|学习)|主持(?:了)?|作(?:了)?(?:表态|反馈|通报)|评价“好”|测评表|满意度|笔账|完成率)")
+_ASKS = re.compile(r"请[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)")
+_TERM_ONLY = re.compile(r"^(?:集中)?整改(?:期限|时限|期)(?:为|是)?[^,;。]{1,6}(?:个月|天|日)[。;]?$|.{0,20}如下[:。]?$")
+_CONTACT = re.compile(r"公示期|公告期|(?:监督|联系|举报|咨询)电话|电子邮箱|邮政编码|邮寄地址|邮政信箱|特此(?:公告|通报|报告|函告)")
+_SCENE = re.compile(r"^(?:在)?[^,:]{0,30}(?:反馈会上|会上|反馈中|反馈时|巡[视察](?:期间|中|发现)),$|则?被(?:巡[视察]组)?(?:指出|点名|通报|指明|点出)[^,:]{0,4}[,:]$|^(?:此外|另外|同时|与此同时|其次|再次|最后),$")
+_TAIL = re.compile(r",[^,;。]{2,40}等方面(?:也|还|都|均)?(?:存在|有)[^,;。]{0,8}(?:漏洞|问题|不足|差距|短板)(?=[。;]?$)")
+_PROCEDURE = re.compile(r"(?:巡[视察]组(?:认真|通过|广泛|坚持|紧扣|聚焦|先后)|反馈会|进驻|召开(?:了)?[^,。]{0,10}会议|传达(?:了|学习)|主持(?:了)?|作(?:了)?(?:表态|反馈|通报)|评价“好”|测评表|满意度|笔账|完成率|(?:开展|进行)(?:了)?[^,。]{0,10}巡[视察](?!整改|反馈))")
 _SOME = re.compile(r"(?:^|[,;])(?=有的)")
 
 

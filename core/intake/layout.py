@@ -217,12 +217,12 @@ class _Wrapping:
 
     def __init__(self, lines: list[_Line], tables: set[int]) -> None:
         usable = [line for line in lines if line.text and not line.furniture and line.number not in tables]
-        widths = [width(line.text) for line in usable]
-        broken = [width(line.text) for line in usable if not _is_complete(line.text)]
+        widest = max((width(line.text) for line in usable), default=0)
+        broken = sorted(width(line.text) for line in usable if _goes_on(lines, line))
         self.indented = sum(line.indent >= 2 for line in usable) * 5 >= len(usable)
-        self.on = len(broken) >= 3 and len(broken) * 5 >= len(usable) and max(widths, default=0) <= 160
-        broken.sort()
         self.usual = broken[len(broken) * 9 // 10] if broken else 0
+        # In a text broken by hand no line is much wider than the usual break; indented paragraphs show it by themselves.
+        self.on = len(broken) >= 3 and len(broken) * 8 >= len(usable) and (self.indented or widest <= min(160, self.usual * 1.4))
 
     def joins(self, above: _Line, below: _Line, skipped: int) -> bool:
         """Whether a line continues the sentence of the line above; `skipped` blank or page-number lines lie between."""
@@ -238,6 +238,14 @@ class _Wrapping:
             return width(above.text) >= self.usual * 0.8
         # Where paragraphs are indented, a line at the margin goes on; elsewhere only a long line can have been broken.
         return self.indented or width(above.text) >= self.usual * 0.7
+
+
+def _goes_on(lines: list[_Line], line: _Line) -> bool:
+    """Whether a line seems broken off: no closing mark, and right below it a line without a number."""
+    below = lines[line.number + 1] if line.number + 1 < len(lines) else None
+    if _is_complete(line.text) or below is None or not below.text or _is_marked(below.text):
+        return False
+    return line.indent >= below.indent and width(line.text) >= 30
 
 
 def _is_complete(text: str) -> bool:

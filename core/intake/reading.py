@@ -4,6 +4,7 @@ A heading with deeper numbers below it is a heading; the lowest level is the ite
 whole, with the paragraphs that belong to it (具体表现, and what stands before the next number).
 """
 
+import re
 from dataclasses import dataclass
 
 from core.base.numbering import OUTLINE
@@ -63,8 +64,12 @@ class Reading:
         following = self._text_after(at)
         if following is None or not is_short_line(body):
             return False
+        if self._is_title(at):
+            return False
         if section(body) or block.heading_level:
             return True
+        if EXAMPLE.match(following.text):
+            return False
         if len(sentences(Text.of(body))) > 1 or self.state.speakers.cue(Text.of(body), 0, len(body)):
             return False
         if self._is_salutation(block):
@@ -74,6 +79,11 @@ class Reading:
         if self.state.mode == "none" and not (is_organisation(body) and self.state.speakers.findings_seen):
             return False
         return body[-1] not in "。;,!?:" and len(body) <= 40 and (following.text[-1] in "。;:" or following.mark is not None)
+
+    def _is_title(self, at: int) -> bool:
+        """The document's own title: it names the inspection and opens no section («……反馈问题公示»)."""
+        block = self.blocks[at]
+        return at < 3 and block.mark is None and len(self.headings) == 0 and bool(re.search(r"巡[视察]", block.text)) and len(block.text) > 12
 
     def _is_salutation(self, block: Block) -> bool:
         return block.text.endswith(":") and is_organisation(block.text) and self.state.section is None
@@ -90,11 +100,19 @@ class Reading:
         if following is None or following.kind == "row":
             return following is not None
         mark = following.mark
-        if mark is None or block.mark is None or mark.number != 1 and mark.style != "arabic":
+        if mark is None or block.mark is None or mark.number != 1 and mark.style not in ("arabic", "problem"):
             return False
         if EXAMPLE.search(block.text[-8:]) or block.text.endswith(":") and EXAMPLE.search(block.text[-12:]):
             return False
-        return mark.style != block.mark.style and mark.style not in [heading.style for heading in self.headings]
+        return mark.style != block.mark.style and mark.style not in self._open_styles(block.mark.style)
+
+    def _open_styles(self, style: str) -> list[str]:
+        """Styles of the headings that stay open above a number of this style."""
+        styles = [heading.style for heading in self.headings]
+        if style in styles:
+            return styles[: styles.index(style)]
+        lower = OUTLINE[OUTLINE.index(style) + 1 :] if style in OUTLINE else ()
+        return [each for each in styles if each not in lower]
 
     def _heading(self, at: int) -> None:
         block = self.blocks[at]
@@ -107,7 +125,8 @@ class Reading:
         self.headings.append(_Heading(style, words, opened is not None))
         if opened is not None:
             mode = _MODES.get(opened, "none")
-            self.state.section, self.state.category, self.state.organisation = mode, None, None
+            self.state.section = None if mode == "none" else mode
+            self.state.category = self.state.organisation = None
             self.state.enter(mode, stated=mode != "none")
         elif is_organisation(block.body) and self._above() is None:
             start, end = block.span(block.bullet, len(block.text))
@@ -237,6 +256,8 @@ class Reading:
 
     def _running_text(self, at: int) -> None:
         block = self.blocks[at]
+        if self._is_bare_line(block):
+            return
         self._settle_mode(block)
         start = block.bullet if block.mark is None or not self._opens_inline_list(block) else block.bullet - block.mark.length
         before = self.state.category
@@ -245,6 +266,15 @@ class Reading:
             self._draft(at, at, found)
         if self.state.category != before and self._category() is not None:
             self.state.category = self._category() if self.state.section == "finding" else self.state.category
+
+    def _is_bare_line(self, block: Block) -> bool:
+        """A title, a signature, a date, a salutation: a short line without a sentence."""
+        text = block.text
+        if len(text) > 60 or text[-1] in "。;!?" or not is_short_line(text):
+            return False
+        if self.state.mode == "none":
+            return finding_lead(text, 0, len(text)) is None and self.state.speakers.cue(Text.of(text), 0, len(text)) is None
+        return is_organisation(text) or bool(re.fullmatch(r"[\d年月日〇零一二三四五六七八九十()./-]+|.{0,16}巡[视察]组", text))
 
     def _opens_inline_list(self, block: Block) -> bool:
         return any(each.start < block.bullet for each in lists(Text.of(block.text), 0, len(block.text)))

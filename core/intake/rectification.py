@@ -78,7 +78,7 @@ class ReportReading:
         """«1.关于落实主体责任不到位问题» without quotation marks, if nothing deeper stands below it."""
         about = _ABOUT.match(block.body)
         assert about is not None
-        if not judge.states_a_problem(about["finding"]) or self._has_deeper(at):
+        if "方面" in about["finding"][-4:] or not judge.states_a_problem(about["finding"]) or self._has_deeper(at):
             return False
         start = block.bullet + about.start("finding")
         self._draft("finding", block, start, block.bullet + about.end("finding"), 0.8)
@@ -87,10 +87,12 @@ class ReportReading:
     def _has_deeper(self, at: int) -> bool:
         mark = self.blocks[at].mark
         following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if following is not None and _has_label(following):
+            return True
         if mark is None or following is None or following.mark is None or following.mark.style == mark.style:
             return False
         return following.mark.style not in [style for style, _ in self.headings] and (
-            bool(_QUOTED.match(following.body)) or bool(re.match(r"(?:关于|针对)", following.body))
+            bool(_QUOTED.match(following.body)) or _has_label(following) or bool(re.match(r"(?:关于|针对)", following.body))
         )
 
     def _add_until_result(self, block: Block, start: int) -> bool:
@@ -169,6 +171,10 @@ class ReportReading:
             Draft(kind, category, self.source[begin:stop], self._words(block, start, end), begin, stop, sure,
                   headings=tuple(words for _, words in self.headings))
         )  # fmt: skip
+
+
+def _has_label(block: Block) -> bool:
+    return bool(found("sections", "rectification", "label").match(block.text))
 
 
 _WILL = re.compile(r"将|要|持续|继续|确保|坚持|进一步|力争|逐|定期|对[^,]{2,20}(?:问题|事项)")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from core.base.numbering import read
 from core.intake.clauses import Text, clauses
 from core.intake.vocabulary import alternatives, patterns, words
 
@@ -64,7 +65,18 @@ def name_pattern() -> str:
 
 @lru_cache(maxsize=1)
 def _bare_name() -> re.Pattern[str]:
-    return re.compile(f"{name_pattern()}$")
+    return re.compile(name_pattern())
+
+
+def _announces(text: str, clause: str, end: int) -> bool:
+    """Whether a sentence that ends with the verb of speech announces what follows («讲了三点意见。一要……»).
+
+    Otherwise it only tells of the meeting («苏某主持会议并作表态讲话。»).
+    """
+    if clause.endswith(":"):
+        return True
+    mark = read(text, end)
+    return (mark is not None and mark.number == 1) or bool(re.search(r"[一二三四五六七八九十几]点|[一二三四五六七八九十几]条|以下|如下", clause))
 
 
 class Speakers:
@@ -81,6 +93,8 @@ class Speakers:
         for index, (begin, stop) in enumerate(parts[:4]):
             clause = whole.text[begin:stop]
             mode = self._mode_of(clause)
+            if mode is not None and stop == end and not _announces(whole.text, clause, end):
+                return None
             if mode is not None:
                 return self._go_on(whole, parts[index + 1 : index + 3], Cue(mode, stop))
             inner = self._inner(whole.text, begin, stop)
@@ -133,6 +147,8 @@ class Speakers:
         return None
 
     def _speaks(self, subject: str) -> bool:
+        if any(name in subject for name in self._roles):
+            return True
         bare = subject
         for _ in range(4):
             shorter = _between().sub("", bare)
@@ -141,7 +157,7 @@ class Speakers:
             bare = shorter
         if not bare:
             return bool(subject)
-        return self._known(bare) or bool(_speaker().search(bare)) or bool(_bare_name().search(bare[-4:]) and len(bare) <= 30)
+        return self._known(bare) or bare in ("巡视", "巡察") or bool(_speaker().search(bare)) or bool(_bare_name().fullmatch(bare))
 
     def _known(self, subject: str) -> bool:
         bare = subject
