@@ -6,16 +6,18 @@ clerk is. What comes here reports through a `Meter`, can be stopped, and leaves 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from core.base.errors import Cancelled
 from core.base.meter import Meter
 
+SWEEP_EVERY = 500  # milliseconds
 TELL_EVERY = 0.05  # seconds; a faster bar would only cost time
 
 
@@ -89,6 +91,28 @@ class _Lane(QThread):
             del job
 
 
+class _Sweeping(QObject):
+    """Lets only the clerk's thread collect garbage while a worker runs.
+
+    Python collects wherever an allocation happens to cross the threshold. A dialog that is over is a
+    cycle of widgets, and widgets that are taken apart by a worker bring Qt down.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setInterval(SWEEP_EVERY)
+        self._timer.timeout.connect(lambda: gc.collect(1))
+
+    def begin(self) -> None:
+        gc.disable()
+        self._timer.start()
+
+    def end(self) -> None:
+        self._timer.stop()
+        gc.enable()
+
+
 class Jobs(QObject):
     """The worker for jobs and the worker for questions. Both start with their first job."""
 
@@ -100,6 +124,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._lanes = {"work": _Lane(self), "read": _Lane(self)}
         self._running: list[Job] = []
+        self._sweeping = _Sweeping(self)
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -118,6 +143,7 @@ class Jobs(QObject):
         job = Job(title, work, then, quiet=reads, parent=self)
         job.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._running.append(job)
+        self._sweeping.begin()
         self.began.emit(job)
         self._lanes["read" if reads else "work"].put(job)
         return job
@@ -131,11 +157,14 @@ class Jobs(QObject):
             if lane.isRunning():
                 lane.wait()
         self._running.clear()
+        self._sweeping.end()
 
     def _on_ended(self, job: Job) -> None:
         if job not in self._running:
             return
         self._running.remove(job)
+        if not self._running:
+            self._sweeping.end()
         if job.error is None:
             # Work that was finished before it noticed the stop is finished; an unwanted answer is dropped.
             if job.then is not None and not (job.quiet and job.stopped):

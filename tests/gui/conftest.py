@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from core.base.dates import When
 from core.domain import categories, findings, inspections, measures, people, progress
@@ -85,5 +86,7 @@ def window(qtbot: Any, desk: Desk) -> Iterator[MainWindow]:
         made.show()
     made.activateWindow()
     yield made
+    # What lies on the clipboard belongs to Python and must not outlive it.
+    QGuiApplication.clipboard().clear()
     desk.jobs.shut()
     made.deleteLater()
