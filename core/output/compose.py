@@ -70,7 +70,7 @@ class _Composer:
             self._imprint(book)
         for page in book.pages:
             if page.numbered and self.style.page_numbers != "none":
-                parts.page_number(page, self.style, self.looks)
+                parts.page_number(page, len(book.pages), self.style, self.looks)
         return book.pages
 
     def _front(self) -> list[Strip]:
@@ -87,16 +87,20 @@ class _Composer:
 
     def _main(self) -> list[Strip]:
         """正文 with 附件说明, signature and 附注; the signature takes the last lines of the text along."""
-        strips = self._blocks(self.paper.blocks)
-        closing = parts.attachment_note(self.paper, self.style, self.looks, self.width)
+        text = self._blocks(self.paper.blocks)
+        note = parts.attachment_note(self.paper, self.style, self.looks, self.width)
+        signed: list[Strip] = []
         if self.paper.signature:
-            closing += parts.signature(self.paper.signature, self.style, self.looks, self.width)
+            signed += parts.signature(self.paper.signature, self.style, self.looks, self.width)
         if self.paper.note:
-            closing += self._paragraph([Run(with_brackets(self.paper.note))], 2)
-        for strip in closing:
-            # A note of very many attachments may part; then only the text before it is not kept.
-            strip.tied = bool(strips) and len(closing) < self.style.lines - 2
-        return strips + closing
+            signed += self._paragraph([Run(with_brackets(self.paper.note))], 2)
+        # A note of very many attachments may part from the text and from line to line.
+        short = len(note) + len(signed) < self.style.lines - 2
+        for strip in note:
+            strip.tied = short
+        for strip in signed:
+            strip.tied = True
+        return text + note + signed
 
     def _attachment(self, nth: int, attachment: Attachment) -> list[Strip]:
         """附件 (7.3.6): on a new page, its number in 3号黑体 in the first line, its title in the third."""

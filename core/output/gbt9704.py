@@ -46,7 +46,8 @@ class Style:
     """How an office sets its papers. The defaults are the standard; `bold_third` is a common house style.
 
     `mirror` swaps the side margins on even pages, so that 订口 keeps its width when printed on both sides.
-    `latin` names a face for digits and Latin letters; None leaves them in the face of the text around.
+    `page_number_form` may also name `{pages}`, their total. `latin` names a face for digits and Latin letters;
+    None leaves them in the face of the text around.
     `imprint_on_even` moves 版记 to the back of a sheet; pages left empty and its own page then carry no number.
     """
 
@@ -63,6 +64,7 @@ class Style:
     page_number_size: float = SIZES["四号"]
     page_number_gap: float = 7.0
     page_numbers: PageNumbers = "outside"
+    page_number_form: str = "— {page} —"
     heading_roles: tuple[Role, Role, Role, Role] = ("hei", "kai", "fangsong", "fangsong")
     bold_third: bool = False
     latin: Role | None = None

@@ -204,13 +204,13 @@ def _imprint_rows(imprint: Imprint, style: Style, looks: Looks, width: float) ->
     return rows
 
 
-def page_number(page: Page, style: Style, looks: Looks) -> None:
+def page_number(page: Page, pages: int, style: Style, looks: Looks) -> None:
     """页码 (7.5): 4号 half-width song, «— 1 —», the dash 7 mm below the type area; odd right, even left, one in.
 
     On a turned A4 page it keeps the place it has on the other pages of the pile (7.8): at the sheet's left side.
     """
     look = looks.of("song", style.page_number_size)
-    line = one_line(f"— {page.number} —", look)
+    line = one_line(style.page_number_form.format(page=page.number, pages=pages), look)
     frame, size = page.frame, look.size
     # The dash of a song face lies about 0.3 of the size above the baseline.
     below = style.page_number_gap * MM + 0.3 * size

@@ -98,6 +98,21 @@ def test_a_note_of_attachments_and_the_signature_take_text_along() -> None:
         assert "附件：1.第1份清单" in "".join(shown(pages[-1]))
 
 
+def test_a_note_of_very_many_attachments_goes_on_and_the_signature_keeps_to_its_end() -> None:
+    attachments = tuple(Attachment(f"第{nth}份清单") for nth in range(1, 41))
+    for lines in range(1, 22):
+        pages = set_paper(Paper("", (Paragraph(lines_of(lines)),), signature=SIGNED, attachments=attachments))
+        assert "40.第40份清单" in "".join(shown(pages[-1]))
+        assert all(page.used <= page.frame.height + STANDARD.pitch for page in pages)
+
+
+def test_page_numbers_may_tell_their_total() -> None:
+    style = Style(page_numbers="center", page_number_form="第{page}页 共{pages}页")
+    pages = set_paper(Paper("", (Paragraph(lines_of(30)),)), style)
+    feet = ["".join(atom.text for _, atom in page.texts[-1].line.placed) for page in pages]
+    assert feet == ["第1页 共2页", "第2页 共2页"]
+
+
 def test_names_of_attachments_turn_over_under_their_first_character() -> None:
     long = "云泽市水务局党组关于省委巡视反馈问题整改的任务清单和责任清单汇总表"
     page = set_paper(Paper("", (Paragraph("文"),), attachments=(Attachment(long), Attachment("短"))))[0]
