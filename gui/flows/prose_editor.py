@@ -25,7 +25,7 @@ class ProseEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._blocks: list[Prose] = []
+        self.blocks: list[Prose] = []
         self.list = QListWidget()
         self.list.setAccessibleName(tr("报告中的文字"))
         dress(self.list, kind="lines")
@@ -46,9 +46,9 @@ class ProseEditor(QWidget):
     def show_blocks(self, blocks: Sequence[Prose]) -> None:
         """Show these blocks; the one being read stays, and words being typed are not taken away."""
         row = max(0, self.list.currentRow())
-        typing = self.dirty and row < len(blocks) and blocks[row].key == self._blocks[row].key
+        typing = self.dirty and row < len(blocks) and blocks[row].key == self.blocks[row].key
         typed = self.text.value
-        self._blocks = list(blocks)
+        self.blocks = list(blocks)
         self.list.blockSignals(True)
         self.list.clear()
         for block in blocks:
@@ -64,7 +64,7 @@ class ProseEditor(QWidget):
     def block(self) -> Prose | None:
         """The block being read."""
         row = self.list.currentRow()
-        return self._blocks[row] if 0 <= row < len(self._blocks) else None
+        return self.blocks[row] if 0 <= row < len(self.blocks) else None
 
     @property
     def dirty(self) -> bool:

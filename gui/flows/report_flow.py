@@ -53,7 +53,7 @@ class ReportFlow(Flow):
 
         size = desk.window.size() - QSize(4 * RHYTHM, 4 * RHYTHM) if desk.window else QSize(1200, 760)
         super().__init__(desk, tr("生成报告"), last=tr("保存 PDF…"), size=size)
-        self._made = b""
+        self.pdf = b""  # what is shown, saved and printed
         self._making: Job | None = None
         self._printing: Printing | None = None
         self._printer: Any = None  # Qt prints on it long after the dialog that chose it is gone
@@ -111,9 +111,8 @@ class ReportFlow(Flow):
         dialog = QPrintDialog(self._printer, self)
         dialog.setMinMax(1, self.view.pages)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(self._on_printer_chosen)
-        dialog.open()
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            self._begin_printing()
 
     def may_cancel(self) -> bool:
         for going in (self._making, self._exporting, self._printing):
@@ -128,13 +127,13 @@ class ReportFlow(Flow):
         if not isinstance(result, bytes):
             self.bar.tell(Notice(tell(result), "overdue"))
             return
-        self._made = result
+        self.pdf = result
         self.view.show_pdf(result)
         self._set_ready(True)
 
     def _copy(self, _: Workspace, stream: BinaryIO, __: Meter) -> None:
         """The very bytes that are shown."""
-        stream.write(self._made)
+        stream.write(self.pdf)
 
     def _on_saved(self, path: Path) -> None:
         from gui.desk import open_file, open_folder
@@ -142,13 +141,13 @@ class ReportFlow(Flow):
         steps = ((tr("打开文件"), lambda: open_file(path)), (tr("打开所在文件夹"), lambda: open_folder(path)))
         self.bar.tell(Notice(tr("已保存：{name}", name=path.name), "good", steps))
 
-    def _on_printer_chosen(self) -> None:
+    def _begin_printing(self) -> None:
         from gui.parts.pdf_print import Printing, wanted_pages
 
         self._printing = Printing(self.view.document, self._printer, wanted_pages(self._printer, self.view.pages), self)
         self._printing.told.connect(self._on_print_told)
         self._printing.ended.connect(self._on_printed)
-        self._print.setEnabled(False)
+        self.print_button.setEnabled(False)
         self._printing.start()
 
     def _on_print_told(self, done: int, total: int) -> None:
@@ -156,14 +155,14 @@ class ReportFlow(Flow):
         self.bar.tell(Notice(words, "busy"))
 
     def _on_printed(self, whole: bool) -> None:
-        self._print.setEnabled(True)
+        self.print_button.setEnabled(True)
         self._printing = None
         words = tr("已送到打印机") if whole else tr("没有打印完。打印机没有接收，或已取消。")
         self.bar.tell(Notice(words, "good" if whole else "soon"))
 
     def _set_ready(self, ready: bool) -> None:
         self.forward.setEnabled(ready)
-        self._print.setEnabled(ready and self._printing is None)
+        self.print_button.setEnabled(ready and self._printing is None)
 
     # -- prose --------------------------------------------------------------------------------------
 
@@ -221,8 +220,8 @@ class ReportFlow(Flow):
         panes.setSizes([400, 800])
         panes.setStretchFactor(1, 1)
         panes.setChildrenCollapsible(False)
-        self._print = QPushButton(tr("打印…"))
-        self.foot.insertWidget(self.foot.indexOf(self.forward), self._print)
+        self.print_button = QPushButton(tr("打印…"))
+        self.foot.insertWidget(self.foot.indexOf(self.forward), self.print_button)
         self.cancel.setText(tr("关闭"))
         return panes
 
@@ -230,8 +229,8 @@ class ReportFlow(Flow):
         column = self.layout()
         assert column is not None
         column.addWidget(ProgressPanel(self.desk.jobs))
-        self._print.clicked.connect(self.print_)
-        self._print.setShortcut("Ctrl+P")
+        self.print_button.clicked.connect(self.print_)
+        self.print_button.setShortcut("Ctrl+P")
         self.form.changed.connect(self._soon.start)
         self.prose.written.connect(self._on_written)
         self.prose.restored.connect(self._on_restored)
