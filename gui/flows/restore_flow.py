@@ -42,10 +42,10 @@ class RestoreFlow(Flow):
         dress(words, kind="muted")
         self.form.add_wide(words)
         self.form.close_up()
-        self._said = QLabel()
-        self._said.setWordWrap(True)
-        dress(self._said, kind="muted")
-        self.form.add_wide(self._said)
+        self.contents = QLabel()
+        self.contents.setWordWrap(True)
+        dress(self.contents, kind="muted")
+        self.form.add_wide(self.contents)
         self.form.field("file").changed.connect(self._follow)
         if file is not None:
             self.form.field("file").value = file
@@ -90,7 +90,7 @@ class RestoreFlow(Flow):
         said = _said(self.form.field("file").value) if self.form.field("file").plain else None
         if isinstance(said, Trouble):
             self.form.complain(Refused(said.code, field="file", **said.facts))
-        self._said.setText(_contents(said) if isinstance(said, dict) else "")
+        self.contents.setText(_contents(said) if isinstance(said, dict) else "")
         name = said["name"] if isinstance(said, dict) else tr("恢复的工作区")
         self.form.field("folder").suggest(free_folder(safe_home() / HOME / safe_name(name)))
 

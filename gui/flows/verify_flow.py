@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QStackedWidget, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from gui.language import tr
 from gui.look import RHYTHM, dress
@@ -31,26 +39,31 @@ class VerifyFlow(Flow):
         self._job: Job | None = None
         self._found: list[Any] = []
         self._busy = EmptyState("progress", tr("正在核验…"), tr("核对数据库、每一条操作记录和每一个佐证文件。"))
-        self._well = EmptyState("done", tr("核验通过"), "")
+        self.well = EmptyState("done", tr("核验通过"), "")
         self.list = _list()
         self._pages = QStackedWidget()
-        for page in (self._busy, self._well, self.list):
+        for page in (self._busy, self.well, self.list):
             self._pages.addWidget(page)
         self.add_step("", self._pages)
         self._words = QLabel()
         dress(self._words, kind="muted")
-        self._copy = QPushButton(tr("复制结果"))
-        self._copy.clicked.connect(self._on_copy)
+        self.copy = QPushButton(tr("复制结果"))
+        self.copy.clicked.connect(self._on_copy)
         self.foot.insertWidget(0, self._words)
-        self.foot.insertWidget(self.foot.indexOf(self.forward), self._copy)
+        self.foot.insertWidget(self.foot.indexOf(self.forward), self.copy)
         self.cancel.setText(tr("关闭"))
         column = self.layout()
         assert column is not None
         column.addWidget(ProgressPanel(desk.jobs))
         self.finish()
 
+    @property
+    def page(self) -> QWidget:
+        """What is shown: that it is still going on, that all is well, or what was found."""
+        return self._pages.currentWidget()
+
     def finish(self) -> None:
-        self._show(self._busy, busy=True)
+        self._turn_to(self._busy, busy=True)
         self._job = self.desk.job(tr("正在核验"), _checked, self._on_checked)
         self._job.ended.connect(self._on_ended)
 
@@ -64,23 +77,23 @@ class VerifyFlow(Flow):
         found, code = result
         self._found = list(found)
         if not found:
-            self._well.text.setText(tr("记录完整，操作记录前后连续，佐证文件都在。\n本次校验码：{code}", code=code))
-            self._show(self._well, busy=False)
+            self.well.text.setText(tr("记录完整，操作记录前后连续，佐证文件都在。\n本次校验码：{code}", code=code))
+            self._turn_to(self.well, busy=False)
             return
         self.list.clear()
         for item in found:
             row = QTreeWidgetItem(self.list, [item.where, item.text])
             row.setToolTip(1, item.text)
-        self._show(self.list, busy=False)
+        self._turn_to(self.list, busy=False)
 
     def _on_ended(self) -> None:
         self._job = None
         self.forward.setEnabled(True)
 
-    def _show(self, page: Any, *, busy: bool) -> None:
+    def _turn_to(self, page: Any, *, busy: bool) -> None:
         self._pages.setCurrentWidget(page)
         self.forward.setEnabled(not busy)
-        self._copy.setVisible(page is self.list)
+        self.copy.setVisible(page is self.list)
         self._words.setText(tr("发现 {n} 处", n=len(self._found)) if page is self.list else "")
 
     def _on_copy(self) -> None:
