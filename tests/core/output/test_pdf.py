@@ -4,11 +4,13 @@ import ctypes
 import io
 import itertools
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -36,6 +38,10 @@ from core.output.paper import (
 )
 from core.output.pdf import write_pdf
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "installer"))
+import make_fonts
+
+CORE = make_fonts.core()
 MM = 25.4 / 72
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 184.0, 262.0
 EM = STANDARD.body_size * MM
@@ -217,6 +223,13 @@ def test_the_text_that_comes_out_is_the_text_that_was_put_in(printed: Printed, p
     foot = [f"—{nth}—" for nth in range(1, len(pages) + 1)]
     found = "".join(bare(page.text).replace(number, "") for page, number in zip(pages, foot, strict=True))
     assert found == bare("".join(texts(paper)))
+
+
+def test_every_hanzi_of_the_three_standards_is_printed_and_copied_as_itself(printed: Printed) -> None:
+    hanzi = "".join(chr(code) for code in sorted(CORE) if any(a <= code <= b for a, b in make_fonts.HANZI))
+    assert len(hanzi) > 11_000
+    found = "".join(bare(re.sub(r"—\s*\d+\s*—", "", page.text)) for page in printed(Paper("", (Paragraph(hanzi),))))
+    assert found == hanzi
 
 
 def test_every_cell_of_a_table_can_be_found_again(printed: Printed, prose: str) -> None:
