@@ -6,13 +6,14 @@ A name is typed once and chosen ever after, so that one unit never splits into t
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from core.base.columns import Column
 from core.base.errors import Complaints, Refused
+from core.base.text import plain
 from core.domain.order import close_gaps, next_place, owned, siblings
 from core.store.operations import operation
-from core.store.search import initials
 from core.store.tables import Assignment, CollectionReturn, Person, Unit
 from core.store.workspace import Workspace
 
@@ -107,36 +108,59 @@ def person(workspace: Workspace, person_id: int) -> PersonRow:
 
 
 def suggest_units(workspace: Workspace, typed: str) -> list[UnitRow]:
-    """Units whose name, short name, or pinyin initials hold what was typed; best first."""
+    """Units whose name or short name holds what was typed, in either script or in pinyin (财政局: cz, caizheng);
+    best first."""
     return _best(units(workspace), typed, lambda row: (row.name, row.short))
 
 
 def suggest_persons(workspace: Workspace, typed: str) -> list[PersonRow]:
-    """Persons whose name or pinyin initials hold what was typed; best first."""
+    """Persons whose name holds what was typed, in either script or spelled in pinyin; best first."""
     return _best(persons(workspace), typed, lambda row: (row.name,))
 
 
 def _best(rows: Iterable[Row], typed: str, names: Callable[[Row], Sequence[str]]) -> list[Row]:
-    wanted = typed.strip().lower()
+    wanted = plain(typed)
     if not wanted:
         return list(rows)
     ranked: list[tuple[int, int, Row]] = []
     for place, row in enumerate(rows):
-        ranks = [_rank(name, wanted) for name in names(row) if name]
-        if ranks and min(ranks) < 4:
-            ranked.append((min(ranks), place, row))
+        rank = min((_rank(plain(name), wanted) for name in names(row) if name), default=_NOT_AT_ALL)
+        if rank < _NOT_AT_ALL:
+            ranked.append((rank, place, row))
     return [row for _, _, row in sorted(ranked, key=lambda one: one[:2])]
 
 
+_NOT_AT_ALL = 4
+
+
 def _rank(name: str, wanted: str) -> int:
-    lowered = name.lower()
-    if lowered == wanted:
+    if name == wanted:
         return 0
-    if lowered.startswith(wanted):
+    if name.startswith(wanted):
         return 1
-    if wanted in lowered:
+    if wanted in name:
         return 2
-    return 3 if wanted.isascii() and any(wanted in known for known in initials(name)) else 4
+    spelled = wanted.isascii() and any(_spells(wanted, name[start:]) for start in range(len(name)))
+    return 3 if spelled else _NOT_AT_ALL
+
+
+def _spells(typed: str, name: str) -> bool:
+    """Whether letters spell the beginning of a name: each character by its pinyin or the beginning of it."""
+    if not typed or not name:
+        return not typed
+    return any(
+        typed.startswith(reading[:length]) and _spells(typed[length:], name[1:])
+        for reading in _readings(name[0])
+        for length in range(1, len(reading) + 1)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _readings(char: str) -> tuple[str, ...]:
+    """Every way to read a character, in letters without tones."""
+    from pypinyin import Style, pinyin
+
+    return (char,) if char.isascii() else tuple(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
 # -- operations --------------------------------------------------------------------------------

@@ -443,9 +443,7 @@ def test_a_finding_whose_open_measure_has_no_date_is_not_overdue_by_a_finished_o
 
 
 def test_columns_show_what_the_row_says(office):
-    key = office.finding(
-        "甲。", category=office.category("党的建设方面"), manifestations=("一。", "二。"), focus=True
-    )
+    key = office.finding("甲。", category=office.category("党的建设方面"), manifestations=("一。", "二。"), focus=True)
     office.measure(key, "一。")
     office.measure(key, "二。", lead_units=(office.unit("财政局"),))
     row = office.row(key)
@@ -467,9 +465,7 @@ def test_no_two_columns_of_the_catalogue_have_one_key():
 def test_readiness_names_what_a_plan_still_lacks(office):
     bare, half, whole = office.findings("甲。", "乙。", "丙。")
     office.measure(half, leaders=(office.person("张国立"),))
-    office.measure(
-        whole, leaders=(office.person("李敏"),), lead_units=(office.unit("财政局"),), due=When("long_term")
-    )
+    office.measure(whole, leaders=(office.person("李敏"),), lead_units=(office.unit("财政局"),), due=When("long_term"))
     lacks = plans.readiness(office.workspace, office.inspection)
     assert lacks.without_measure == (bare,)
     assert lacks.without_leader == (bare,)
