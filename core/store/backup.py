@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -152,21 +151,20 @@ def make(workspace: "Workspace", target: Path, meter: Meter | None = None) -> No
 
     Trouble: not enough room, FAT32 and more than 4 GB, the disk went away.
     """
-    meter = meter or silent()
-    part = target.with_name(target.name + ".part")
+    # Fixed names beside the target: what a power failure leaves is taken over by the next backup.
+    part, database = target.with_name(target.name + ".part"), target.with_name(target.name + ".db.part")
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".rectify-") as folder:
-            database = Path(folder) / folders.DATABASE
-            _snapshot(workspace.database, database)
-            files = {folders.DATABASE: database, **_evidence_files(workspace)}
-            _refuse_too_big(target, sum(path.stat().st_size for path in files.values()))
-            _pack(workspace, files, part, meter)
+        _snapshot(workspace.database, database)
+        files = {folders.DATABASE: database, **_evidence_files(workspace)}
+        _refuse_too_big(target, sum(path.stat().st_size for path in files.values()))
+        _pack(workspace, files, part, meter or silent())
         part.replace(target)
         evidence.flush_folder(target.absolute().parent)
     except OSError as error:
         raise Trouble("backup.cannot_write", name=target.name) from error
     finally:
-        part.unlink(missing_ok=True)
+        for path in (part, database):
+            path.unlink(missing_ok=True)
 
 
 def _evidence_files(workspace: "Workspace") -> dict[str, Path]:
@@ -248,16 +246,18 @@ def restore(file: Path, folder: Path, meter: Meter | None = None) -> Path | None
     occupied = folder.is_dir() and any(folder.iterdir())
     if occupied and not (folder / folders.DATABASE).is_file():
         raise Trouble("backup.folder_in_use", folder=str(folder))
+    fresh = folder.with_name(f".{folder.name}-restoring")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".rectify-") as temporary:
-            fresh = Path(temporary) / "workspace"
-            with _packed(file) as packed:
-                _unpack(packed, file, fresh, meter)
-            _try_out(fresh, file)
-            return _exchange(fresh, folder, occupied=occupied)
+        shutil.rmtree(fresh, ignore_errors=True)
+        with _packed(file) as packed:
+            _unpack(packed, file, fresh, meter)
+        _try_out(fresh, file)
+        return _exchange(fresh, folder, occupied=occupied)
     except OSError as error:
         raise Trouble("backup.cannot_restore", folder=str(folder)) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 @contextmanager

@@ -66,6 +66,12 @@ def trouble(error: OSError) -> Trouble:
     return Trouble("workspace.disk_error")
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a power failure left half written; only with the lock held."""
+    for part in [*(folder / EVIDENCE).glob("*.part"), *(folder / BACKUPS).rglob("*.part")]:
+        part.unlink(missing_ok=True)
+
+
 def refuse_unsafe(folder: Path) -> None:
     """Trouble when the folder lies on a network drive or is carried away by a cloud program."""
     if os.environ.get(ANYWHERE):

@@ -126,6 +126,7 @@ class Workspace:
 
             carry_forward(self)
         if not self.read_only:
+            folders.sweep(self.folder)
             from core.store import expunge
 
             if expunge.unfinished(self):

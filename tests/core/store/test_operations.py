@@ -123,7 +123,9 @@ def test_deleting_takes_what_is_owned_empties_links_and_refuses_what_is_used(wor
         office.delete(workspace, type_of("category", workspace), category)
     assert refused.value.code == "record.in_use"
     office.delete(workspace, Inspection, inspection)
-    assert [workspace.sql(f"SELECT count(*) FROM {name}")[0][0] for name in ("finding", "measure", "category")] == [0] * 3
+    assert [workspace.sql(f"SELECT count(*) FROM {name}")[0][0] for name in ("finding", "measure", "category")] == [
+        0
+    ] * 3
 
 
 def type_of(name: str, workspace: Workspace) -> type:

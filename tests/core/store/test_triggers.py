@@ -76,7 +76,9 @@ def test_a_bulk_statement_is_caught_row_by_row_and_column_by_column(workspace: W
     ]  # fmt: skip
 
 
-def test_a_stranger_who_pretends_to_be_an_operation_shows_up(workspace: Workspace, stranger: sqlite3.Connection) -> None:
+def test_a_stranger_who_pretends_to_be_an_operation_shows_up(
+    workspace: Workspace, stranger: sqlite3.Connection
+) -> None:
     assert verify.check(workspace) == []
     stranger.execute("UPDATE current SET operation = 99")
     stranger.execute("UPDATE finding SET brief = '改过', version = version + 1")
@@ -115,8 +117,8 @@ def test_a_stranger_who_drops_the_triggers_shows_up_and_is_not_opened(
         ("DELETE FROM operation WHERE id = 3", "verify.chain"),
         ("DELETE FROM operation WHERE id = 3", "verify.stray_entry"),
         ("UPDATE operation SET salts = zeroblob(length(salts)) WHERE id = 3", "verify.cleared_unnamed"),
-        ("INSERT INTO measure (uid, version, finding_id, place, text, kind, standing, remark)"
-         " VALUES ('u', 1, 77, 0, '', '', 0, '')", "verify.foreign_key"),
+        (("INSERT INTO measure (uid, version, finding_id, place, text, kind, standing, remark)"
+         " VALUES ('u', 1, 77, 0, '', '', 0, '')"), "verify.foreign_key"),
         ("UPDATE current SET operation = 5", "verify.open_operation"),
         ("DELETE FROM search_finding", "verify.index"),
     ],
