@@ -22,6 +22,8 @@ RAISED = {"Refused", "Trouble", "Stale"}
 SAID = {"sentence", "say"}
 NOT_FACTS = {"field", "changed", "language"}
 CODE = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_0-9]*)+")
+FILE_NAMES = {"safe_name", "safe_path"}
+DATE_MARKS = re.compile("[年月日]")
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -65,8 +67,10 @@ def picked_codes(source: Source) -> Iterator[tuple[ast.AST, str]]:
     if all(node.args and isinstance(node.args[0], ast.Constant) for node in raises):
         return
     raised = {code.split(".")[0] for _, code in codes(source)}
+    calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and node.args]
+    operations = {constant(call.args[0]) for call in calls if called(call) == "operation"}
     for node, text in texts(source):
-        if CODE.fullmatch(text) and text.split(".")[0] in raised:
+        if CODE.fullmatch(text) and text.split(".")[0] in raised and text not in operations:
             yield node, text
 
 
@@ -129,11 +133,16 @@ def untranslated(source: Source, known: Mapping[str, Mapping[str, str]] | None =
 
 
 def glued_words(source: Source) -> Iterator[str]:
-    """A sentence put together from pieces cannot be translated: facts belong into tr("…{n}…", n=n)."""
+    """A sentence put together from pieces cannot be translated: facts belong into tr("…{n}…", n=n).
+
+    Names of official files and dates as they are typed are Chinese in every language.
+    """
+    named = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and called(node) in FILE_NAMES]
+    official = {id(part) for node in named for part in ast.walk(node)}
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.JoinedStr):
+        if isinstance(node, ast.JoinedStr) and id(node) not in official:
             pieces = "".join(filter(None, map(constant, node.values)))
-            if IDEOGRAPH.search(pieces):
+            if IDEOGRAPH.search(DATE_MARKS.sub("", pieces)):
                 yield at(source, node, f"glues {pieces!r} together")
 
 
