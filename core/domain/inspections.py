@@ -12,9 +12,8 @@ from core.base.dates import is_partial
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book
 from core.domain import deadlines
-from core.domain.order import owned
 from core.store.operations import operation
-from core.store.tables import Category, FeedbackEvent, Inspection, Milestone
+from core.store.tables import FeedbackEvent, Inspection
 from core.store.workspace import Workspace
 
 
@@ -87,9 +86,9 @@ def rows(workspace: Workspace) -> list[InspectionRow]:
 
 
 def one(workspace: Workspace, inspection_id: int) -> InspectionRow:
-    """One inspection with its feedback events."""
+    """One inspection with its feedback events. Refused: it is gone."""
     columns = ", ".join(_TEXTS)
-    [(version, received, findings, plan, *texts)] = workspace.sql(
+    found = workspace.sql(
         "SELECT version, received_on,"
         " (SELECT count(*) FROM finding WHERE inspection_id = inspection.id AND kind = 'finding'"
         "  AND parent_id IS NULL AND withdrawn_on IS NULL),"
@@ -97,6 +96,9 @@ def one(workspace: Workspace, inspection_id: int) -> InspectionRow:
         f" {columns} FROM inspection WHERE id = ?",
         inspection_id,
     )
+    if not found:
+        raise Refused("record.gone", noun="inspection")
+    [(version, received, findings, plan, *texts)] = found
     given: dict[str, Any] = dict(zip(_TEXTS, texts, strict=True))
     given["received_on"] = date.fromisoformat(received) if received else None
     given["events"] = _events(workspace, inspection_id)
@@ -161,11 +163,6 @@ def delete(workspace: Workspace, inspection_id: int) -> None:
     if used:
         raise Refused("inspection.not_empty", name=name)
     workspace.describe(name=name)
-    for table in (FeedbackEvent, Milestone):
-        for key in owned(workspace, table, "inspection_id", inspection_id):
-            workspace.delete(table, key)
-    for (key,) in workspace.sql("SELECT id FROM category WHERE inspection_id = ? ORDER BY id DESC", inspection_id):
-        workspace.delete(Category, key)
     workspace.delete(Inspection, inspection_id)
 
 
@@ -191,6 +188,15 @@ def fill(workspace: Workspace, inspection_id: int, draft: InspectionDraft) -> No
     deadlines.add_missing(workspace, inspection_id)
 
 
+def complaint_of_name(workspace: Workspace, name: str, inspection_id: int | None) -> Refused | None:
+    """What is wrong with a name for this inspection (None: a new one), if anything."""
+    if not name.strip():
+        return Refused("inspection.no_name", field="name")
+    if named(workspace, name.strip()) not in (None, inspection_id):
+        return Refused("inspection.known_already", field="name", name=name.strip())
+    return None
+
+
 def _values(draft: InspectionDraft) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(draft, name).strip() for name in _TEXTS}
     return {**values, "received_on": draft.received_on}
@@ -198,11 +204,8 @@ def _values(draft: InspectionDraft) -> dict[str, Any]:
 
 def _check(workspace: Workspace, draft: InspectionDraft, inspection_id: int | None) -> None:
     complaints: list[Refused] = []
-    taken = named(workspace, draft.name.strip())
-    if not draft.name.strip():
-        complaints.append(Refused("inspection.no_name", field="name"))
-    elif taken is not None and taken != inspection_id:
-        complaints.append(Refused("inspection.known_already", field="name", name=draft.name.strip()))
+    if complaint := complaint_of_name(workspace, draft.name, inspection_id):
+        complaints.append(complaint)
     for field_name in ("started_on", "ended_on", "feedback_on"):
         if not is_partial(getattr(draft, field_name)):
             complaints.append(Refused("date.not_a_date", field=field_name, text=getattr(draft, field_name)))

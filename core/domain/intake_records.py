@@ -18,6 +18,8 @@ from core.store.operations import operation
 from core.store.tables import Clue, Document, DocumentSpan, Evidence, Finding
 from core.store.workspace import Workspace
 
+_FEEDBACK = "反馈意见"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewedItem:
@@ -83,14 +85,16 @@ def accept(
 ) -> Accepted:
     """Write inspection, headings, findings, clues and the document itself.
 
-    Into a new inspection unless `into` names one. Refused: nothing to record; the same document taken in
-    before (unless `again`); a new inspection whose name is taken.
+    Into a new inspection unless `into` names one. Refused: nothing to record or an item without text; the same
+    document taken in before (unless `again`); a new inspection without a name or with one that is taken.
     """
     before = known_document(workspace, reviewed.digest)
     if before is not None and not again:
         raise Refused("document.known_already", inspection=before)
     if not reviewed.items:
         raise Refused("document.nothing_to_record")
+    if not all(item.text.strip() for item in reviewed.items):
+        raise Refused("finding.no_text", field="text")
     inspection = _inspection(workspace, reviewed.inspection, into)
     spans = _keep_document(workspace, inspection, reviewed)
     headings = _Headings(workspace, inspection)
@@ -141,17 +145,14 @@ def _inspection(workspace: Workspace, draft: InspectionDraft, into: int | None) 
     if into is not None:
         inspections.fill(workspace, into, draft)
         return into
-    if inspections.named(workspace, draft.name.strip()) is not None:
-        raise Refused("inspection.known_already", field="name", name=draft.name.strip())
+    if complaint := inspections.complaint_of_name(workspace, draft.name, None):
+        raise complaint
     return inspections.insert(workspace, draft)
 
 
 def _keep_document(workspace: Workspace, inspection: int, reviewed: ReviewedDocument) -> list[int]:
     """The document's row and spans; gives the span of each item, in the items' order."""
-    evidence = None
-    if reviewed.file is not None:
-        kept = reviewed.file
-        evidence = workspace.insert(Evidence, sha256=kept.sha256, size=kept.size, name=kept.name, kind="反馈意见")
+    evidence = _keep_file(workspace, reviewed.file) if reviewed.file else None
     document = workspace.insert(
         Document, inspection=inspection, evidence=evidence, name=reviewed.name, text=reviewed.text,
         digest=reviewed.digest,
@@ -165,6 +166,14 @@ def _keep_document(workspace: Workspace, inspection: int, reviewed: ReviewedDocu
     taken = sorted([(item.start, item.end) for item in reviewed.items] + [(a, b) for _, a, b in reviewed.header_spans])
     workspace.insert_many(DocumentSpan, [span("left_over", a, b) for a, b in _between(taken, len(reviewed.text))])
     return items
+
+
+def _keep_file(workspace: Workspace, kept: KeptFile) -> int:
+    """The row of the file; the one there is when the same file has been taken in before."""
+    known = workspace.sql("SELECT id FROM evidence WHERE sha256 = ? AND kind = ?", kept.sha256, _FEEDBACK)
+    if known:
+        return known[0][0]
+    return workspace.insert(Evidence, sha256=kept.sha256, size=kept.size, name=kept.name, kind=_FEEDBACK)
 
 
 def _between(taken: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
