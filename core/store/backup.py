@@ -12,7 +12,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import metadata
@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 from core.base import clock
 from core.base.errors import Trouble
 from core.base.meter import Meter, silent
-from core.store import audit, evidence, folders, migrate, moments, sqlite
+from core.store import evidence, folders, migrate, moments, sqlite
 from core.store.sqlite import Database
 
 if TYPE_CHECKING:
@@ -332,18 +332,16 @@ def _unpack(packed: zipfile.ZipFile, file: Path, fresh: Path, meter: Meter) -> N
 
 def _try_out(fresh: Path, file: Path) -> None:
     """Whether what was unpacked opens, with nothing foreign in it."""
-    database = Database(fresh / folders.DATABASE, "rw")
     try:
-        migrate.check(database, migrate.product())
-        if database.value("PRAGMA quick_check") != "ok":
-            raise Trouble("backup.damaged", name=file.name, where=folders.DATABASE)
-        audit.code(database)
+        with closing(Database(fresh / folders.DATABASE, "rw")) as database:
+            migrate.check(database, migrate.product())
+            whole = database.value("PRAGMA quick_check") == "ok"
     except Trouble as trouble:
-        if trouble.code in ("workspace.newer", "backup.damaged"):
-            raise
+        if trouble.code == "workspace.newer":
+            raise Trouble("backup.newer") from trouble
         raise Trouble("backup.damaged", name=file.name, where=folders.DATABASE) from trouble
-    finally:
-        database.close()
+    if not whole:
+        raise Trouble("backup.damaged", name=file.name, where=folders.DATABASE)
 
 
 def _exchange(fresh: Path, folder: Path, *, occupied: bool) -> Path | None:

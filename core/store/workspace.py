@@ -63,7 +63,7 @@ class Workspace:
         try:
             cls._found(folder, wanted, {"name": name.strip(), "language": language}, operator.strip())
         except BaseException:
-            _path_of_making(folder).unlink(missing_ok=True)
+            _discard_making(folder)
             raise
         finally:
             lock.release()
@@ -73,7 +73,7 @@ class Workspace:
     def _found(cls, folder: Path, wanted: Schema, settings: Mapping[str, str], operator: str) -> None:
         """Make the database under another name, so that a half-made one is never taken for a workspace."""
         making = _path_of_making(folder)
-        making.unlink(missing_ok=True)
+        _discard_making(folder)
         database = Database(making, "rwc")
         try:
             migrate.make(database.driver, wanted)
@@ -385,16 +385,28 @@ def _create(workspace: Workspace, settings: Mapping[str, str], operator: str) ->
 def _make_room(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(path.name not in (folders.LOCK, _path_of_making(folder).name) for path in folder.iterdir()):
+        if any(not _left_over(path) for path in folder.iterdir()):
             raise Refused("workspace.folder_not_empty", field="folder", folder=str(folder))
         for name in (folders.EVIDENCE, folders.BACKUPS):
-            (folder / name).mkdir()
+            (folder / name).mkdir(exist_ok=True)
     except OSError as error:
         raise Trouble("workspace.cannot_create", folder=str(folder)) from error
 
 
+def _left_over(path: Path) -> bool:
+    """Whether it is of a workspace whose making was cut off."""
+    if path.name in (folders.EVIDENCE, folders.BACKUPS):
+        return path.is_dir() and not any(path.iterdir())
+    return path.name == folders.LOCK or path.name.startswith(_path_of_making(path.parent).name)
+
+
 def _path_of_making(folder: Path) -> Path:
     return folder / (folders.DATABASE + ".making")
+
+
+def _discard_making(folder: Path) -> None:
+    for path in folder.glob(_path_of_making(folder).name + "*"):
+        path.unlink(missing_ok=True)
 
 
 def connect(folder: Path, *, read_only: bool) -> Database:

@@ -38,7 +38,9 @@ def test_names_are_found_by_their_initials_too(workspace: Workspace, typed: str)
     assert search.find(workspace, typed) == [("person", person)]
 
 
-@pytest.mark.parametrize(("name", "typed"), [("单乐", "sl"), ("单乐", "dy"), ("重庆市发展和改革委员会", "cqsfzh"), ("曾A1", "za1")])
+@pytest.mark.parametrize(
+    ("name", "typed"), [("单乐", "sl"), ("单乐", "dy"), ("重庆市发展和改革委员会", "cqsfzh"), ("曾A1", "za1")]
+)
 def test_each_reading_of_a_name_is_known(name: str, typed: str) -> None:
     assert any(typed in one for one in search.initials(name))
 
