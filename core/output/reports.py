@@ -7,10 +7,10 @@ from the wording file, or from what the office wrote in their place.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from core.base.dates import show_day, show_partial
+from core.base.dates import show_day, show_moment, show_partial
 from core.base.errors import Refused
 from core.domain import assignments, figures, findings, inspections, papers, progress
 from core.domain.finding_rows import FindingRow
@@ -34,12 +34,16 @@ from core.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for: which inspection, 截至 which day, with the table of all findings or without."""
+    """What is asked for: which inspection, 截至 which day, with the table of all findings or without.
+
+    `as_of` (当时所记) is only told on the paper; whoever wants the records of then hands over that past workspace.
+    """
 
     inspection: int
     until: date
     signed_on: date | None = None
     appendix: bool = True
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class _Report:
     # -- facts ---------------------------------------------------------------------------------
 
     def _rows(self, *kinds: str) -> list[FindingRow]:
-        wanted = findings.FindingFilter(inspection=self._request.inspection, kinds=kinds)
+        wanted = findings.FindingFilter(inspection=self._request.inspection, kinds=kinds, until=self._request.until)
         order = [("category", False)]
         keys = findings.ids(self._workspace, wanted, order)
         return findings.rows(self._workspace, keys, self._request.until)
@@ -144,6 +148,7 @@ class _Report:
             "feedback_day": show_partial(given.feedback_on),
             "first_responsible": given.first_responsible,
             "until": show_day(self._request.until),
+            "as_of": show_moment(self._request.as_of),
             "f": self._figures,
             "unfinished": len(unfinished),
             "specials": self._specials(),
@@ -255,11 +260,11 @@ class _Report:
     def _appendix(self) -> Attachment:
         columns = (
             Column("序号", 5, "center"),
-            Column("问题类别", 13),
-            Column("具体问题", 40),
+            Column("问题类别", 15),
+            Column("具体问题", 37),
             Column("责任领导", 10, "center"),
             Column("牵头单位", 13, "center"),
-            Column("完成时限", 12, "center"),
+            Column("完成时限", 13, "center"),
             Column("完成情况", 9, "center"),
         )
         rows = tuple(
@@ -290,8 +295,17 @@ def period(started_on: str, ended_on: str) -> str:
 
 
 def nested(text: str) -> str:
-    """Quotation marks inside quotation marks: “ ” become ‘ ’ (GB/T 15834-2011 4.8.3.3)."""
-    return text.translate(str.maketrans("“”", "‘’"))
+    """A text to stand inside “ ”: its own marks alternate from ‘ ’ inwards (GB/T 15834-2011, 4.8.3.3)."""
+    depth, written = 0, ""
+    for char in text:
+        if char in "“‘":
+            char = "‘“"[depth % 2]
+            depth += 1
+        elif char in "”’" and depth:
+            depth -= 1
+            char = "’”"[depth % 2]
+        written += char
+    return written
 
 
 def sentence_less(text: str) -> str:
