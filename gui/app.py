@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,19 +39,19 @@ def _window(folder: Path | None) -> int:
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("rectify")
-    app.setApplicationVersion(version("rectify"))
-    from gui.failures import CrashHook
     from gui.neighbour import Neighbour
 
     neighbour = Neighbour()
     if neighbour.call(folder):
         return 0
     window = build(folder)
-    hook = CrashHook(window)
-    hook.install()
     neighbour.called.connect(window.come_to_front)
     neighbour.listen()
     window.show()
+    from gui.failures import CrashHook
+
+    hook = CrashHook(window)
+    hook.install()
     if not window.desk.has_workspace and not window.desk.preferences.recent():
         QTimer.singleShot(0, window, lambda: window.actions_.run("workspace.new"))
     return app.exec()
@@ -68,9 +67,7 @@ def build(folder: Path | None = None, preferences: Preferences | None = None) ->
     preferences = preferences or Preferences()
     language.speak(preferences.get("language", language.SOURCE))
     look().wear(preferences.get("theme", "system"), preferences.get("text_size", 100))
-    desk = Desk(preferences)
-    for last in [folder] if folder else preferences.recent()[:1]:
-        desk.open(last)
     from gui.window import MainWindow
 
-    return MainWindow(desk)
+    last = folder or next(iter(preferences.recent()), None)
+    return MainWindow(Desk(preferences), last)

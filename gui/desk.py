@@ -17,10 +17,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from core.base.errors import Cancelled, Refused, Stale, Trouble
-from gui import failures
 from gui.jobs import Job, Jobs
 from gui.language import say, tell, tr
-from gui.parts.message import Choice, ask, confirm
 from gui.parts.notice_bar import Notice
 from gui.preferences import Preferences
 
@@ -142,6 +140,8 @@ class Desk(QObject):
 
     def trouble(self, error: Trouble) -> None:
         """Say in a window what the world did not allow."""
+        from gui import failures
+
         failures.show_trouble(self.window, error)
 
     def notice(self, text: str, *steps: tuple[str, Callable[[], object]], tone: str = "good") -> None:
@@ -150,6 +150,8 @@ class Desk(QObject):
 
     def settle_stale(self, error: Stale) -> str:
         """Somebody saved in between: asks and gives `mine`, `theirs`, or empty for neither."""
+        from gui.parts.message import Choice, ask
+
         lines = [
             tr("{title}：现在是“{theirs}”，您填的是“{yours}”", title=tr(title), theirs=theirs, yours=yours)
             for title, theirs, yours in error.changed
@@ -207,6 +209,8 @@ class Desk(QObject):
         if later:
             names = "\n".join(f"· {step.label}" for step in later)
             words = tr("后面的 {n} 步建立在这一步上，要一并撤销：\n{names}", n=len(later), names=names)
+            from gui.parts.message import confirm
+
             if not confirm(self.window, tr("撤销：{label}", label=label), words, tr("一并撤销")):
                 return False
         done = bool(self.do(undo.undo_through, operation))
@@ -260,6 +264,8 @@ class Desk(QObject):
             case Cancelled() | None:
                 pass
             case error:
+                from gui import failures
+
                 failures.show_unexpected(self.window, error)
 
     # -- the way between places ---------------------------------------------------------------------

@@ -6,14 +6,13 @@ report to copy. Reports and logs hold frames and kinds of errors, never names of
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.base.errors import Rectify, Trouble
@@ -29,8 +28,11 @@ def show_trouble(parent: QWidget | None, error: Trouble) -> None:
 
 def report(error: BaseException) -> str:
     """What can be sent to whoever keeps the program: versions, the kind of error, the way to it."""
+    import platform
+    from importlib.metadata import version
+
     lines = [
-        f"rectify {QCoreApplication.applicationVersion()}",
+        f"rectify {version('rectify')}",
         f"Python {platform.python_version()} · PySide6 {pyside_version}",
         f"{platform.system()} {platform.release()} {platform.machine()}",
         "",

@@ -127,6 +127,7 @@ def _drawn(drawing: str, colour: str, pixels: int) -> QPixmap:
     return pixmap
 
 
+@cache
 def _colours(shade: str) -> dict[str, str]:
     with resource(f"palettes/{shade}.toml").open("rb") as file:
         return tomllib.load(file)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -32,7 +32,6 @@ from gui.jobs import Job
 from gui.language import SOURCE, tr
 from gui.look import RHYTHM, dress, icon, look
 from gui.parts.empty_state import EmptyState
-from gui.parts.message import confirm, inform
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
 from gui.parts.progress_panel import ProgressPanel
@@ -47,9 +46,11 @@ USUAL = QSize(1280, 800)
 class MainWindow(QMainWindow):
     """One workspace in one window."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, opens: Path | None = None) -> None:
+        """`opens`: the workspace to open once the window stands there, so that a start is seen at once."""
         super().__init__()
         self.desk = desk
+        self._opens = opens
         desk.window = self
         self.actions_ = Actions(self)
         self.pages: dict[str, Page] = {}
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         if desk.has_workspace:
             self._on_opened()
         else:
+            self.welcome.setVisible(opens is None)
             self._route()
 
     # -- building -----------------------------------------------------------------------------------
@@ -360,6 +362,8 @@ class MainWindow(QMainWindow):
         view.show()
 
     def _show_about(self) -> None:
+        from gui.parts.message import inform
+
         words = tr("巡视巡察整改台账，版本 {version}。\n许可证：Apache-2.0；字体：OFL-1.1。", version=_version())
         inform(self, tr("关于"), words)
 
@@ -460,14 +464,17 @@ class MainWindow(QMainWindow):
             room = QGuiApplication.primaryScreen().availableSize()
             self.resize(USUAL.boundedTo(room))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if not self._built:
             self._built = True
-            QTimer.singleShot(0, self._settle_in)
+            QTimer.singleShot(1, self, self._settle_in)
 
     def _settle_in(self) -> None:
-        """What the first paint did without: the icons of menus, and what undo must know of operations."""
+        """What the first paint did without: the workspace, the icons of menus, what undo must know of operations."""
+        if self._opens is not None and not self.desk.has_workspace:
+            self.desk.open(self._opens)
+        self.welcome.setVisible(not self.desk.has_workspace)
         self._wear_icons()
         self.desk.know_operations()
         if self.desk.has_workspace:
@@ -503,6 +510,8 @@ class MainWindow(QMainWindow):
         working = [job.title for job in self.desk.jobs.running if not job.quiet]
         if not working or self._backed_up:
             return True
+        from gui.parts.message import confirm
+
         words = tr("“{title}”还没有做完。现在退出会取消它，不会留下做了一半的东西。", title=working[0])
         return confirm(self, tr("还有任务在进行"), words, tr("取消任务并退出"))
 
@@ -529,4 +538,6 @@ def inspection_names(desk: Desk) -> list[tuple[int, str]]:
 
 
 def _version() -> str:
-    return QGuiApplication.applicationVersion()
+    from importlib.metadata import version
+
+    return version("rectify")

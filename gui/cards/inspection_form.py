@@ -23,7 +23,7 @@ KINDS = ("巡视", "巡察", "常规巡视", "专项巡视", "机动巡视", "�
 EVENT_FIELDS = ("held_on", "place", "chair", "chair_post", "speaker", "attendees", "observers")
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _MONTH = re.compile(r"(\d{4})\D+(\d{1,2})\D*")
-_SHORT = re.compile(r"(\d{1,2})月(\d{1,2})日?")
+_SHORT = re.compile(r"(\d{1,2})\D(\d{1,2})\D?")
 
 
 class PartialDateField(LineField):
