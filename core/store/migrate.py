@@ -154,6 +154,8 @@ def carry_forward(database: Database, wanted: Schema) -> None:
         schema.drop_triggers(connection)
         for step in wanted.steps[number:]:
             _apply(connection, step.statements)
+        for name in wanted.by_name:
+            _keep_counting(connection, name)
         schema.remake_triggers(connection, wanted.by_name.values())
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         connection.execute(f"PRAGMA user_version = {wanted.version}")
@@ -161,6 +163,18 @@ def carry_forward(database: Database, wanted: Schema) -> None:
     if broken or present != wanted.steps[-1].digest:
         raise Trouble("workspace.not_carried_forward")
     search.rebuild(database, wanted.by_name.values())
+
+
+def _keep_counting(connection: Connection, name: str) -> None:
+    """A table that was made anew counts on from the highest id it ever gave, so that none comes back."""
+    highest = connection.execute('SELECT max("row") FROM change WHERE tbl = ?', (name,)).fetchone()[0]
+    if highest is not None:
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = ? AND seq < ?", (name, highest))
+        connection.execute(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT ?, ? WHERE NOT EXISTS"
+            " (SELECT 1 FROM sqlite_sequence WHERE name = ?)",
+            (name, highest, name),
+        )
 
 
 def lift(wanted: Schema, entry: Entry, written_at: int) -> list[Entry]:
