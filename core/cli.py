@@ -5,24 +5,24 @@ says no. One sentence on stderr, never a traceback. JSON is UTF-8 with ISO dates
 """
 
 import argparse
+import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
-from zoneinfo import ZoneInfo
 
 from core.base.errors import Cancelled, Refused, Trouble
 from core.base.meter import silent
 from core.base.sentences import sentence, tell
+from core.store.moments import ZONE
 
 if TYPE_CHECKING:
     from core.store.workspace import Workspace
 
 DONE, SAID_NO, USAGE, WORLD = 0, 1, 2, 3
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class _Usage(Exception):
@@ -32,8 +32,8 @@ class _Usage(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     wanted = _parser().parse_args(argv)
     try:
         return wanted.run(wanted)
@@ -111,9 +111,12 @@ def _report(wanted: argparse.Namespace) -> int:
     from core.output.pdf import write_pdf
 
     kind = reports.find(wanted.name)
-    with _Reading(wanted) as (workspace, _):
+    with _Reading(wanted) as (workspace, moment):
         inspection = _inspection(workspace, wanted.inspection)
-        request = reports.Request(inspection, wanted.until or workspace.today(), workspace.today())
+        request = reports.Request(
+            inspection, wanted.until or workspace.today(), workspace.today(),
+            as_of=moment.astimezone(ZONE) if moment else None,
+        )  # fmt: skip
         paper = kind.make(workspace, request)
         export.write(wanted.to, lambda stream: _nothing(write_pdf(paper, stream)), force=wanted.force)
     print(wanted.to)
@@ -252,7 +255,7 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def _print_drafts(found: dict[str, Any]) -> None:
+def _print_drafts(found: Mapping[str, Any]) -> None:
     from core.base.states import DRAFT_KINDS
 
     for draft in found["drafts"]:

@@ -6,7 +6,7 @@ A business date is a plain date; a day ends at 24:00 in the workspace's zone (As
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from core.base.errors import Refused
@@ -41,6 +41,11 @@ class When:
 def show_day(day: date | None) -> str:
     """`2025年6月30日`, without leading zeros (GB/T 9704-2012 7.3.5.4); empty when not known."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def show_moment(moment: datetime | None) -> str:
+    """`2025年6月30日17:00`, in the zone the moment is given in; empty when there is none."""
+    return f"{show_day(moment.date())}{moment:%H:%M}" if moment else ""
 
 
 def show_partial(text: str) -> str:

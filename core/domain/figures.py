@@ -45,8 +45,8 @@ class Figures:
 
 
 def count(found: Sequence[FindingRow], until: date) -> Figures:
-    """Count 问题 (not 意见建议, 工作要求, 表态承诺; withdrawn ones never) as they stand at the end of `until`."""
-    rows = [row for row in found if row.kind == "finding" and row.withdrawn_on is None]
+    """Count 问题 as they stand at the end of `until`: not 意见建议, 工作要求, 表态承诺, nor what was withdrawn by then."""
+    rows = [row for row in found if row.kind == "finding" and (row.withdrawn_on is None or row.withdrawn_on > until)]
     measures = [one for row in rows for one in row.measures]
     states = {
         code: Figure(title, sum(row.progress == code for row in rows), "个", "按截至日期前最近一次上报的完成情况")

@@ -18,7 +18,10 @@ from core.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class FindingFilter:
-    """Which findings a list shows; empty means all. `inspection` None is 全部."""
+    """Which findings a list shows; empty means all. `inspection` None is 全部.
+
+    Withdrawn ones are left out unless `withdrawn`; with `until` (截至) only those withdrawn by that day.
+    """
 
     inspection: int | None = None
     kinds: tuple[str, ...] = ("finding",)
@@ -31,6 +34,7 @@ class FindingFilter:
     missing: tuple[str, ...] = ()
     text: str = ""
     withdrawn: bool = False
+    until: date | None = None
     ids: tuple[int, ...] | None = None
 
 
@@ -106,8 +110,11 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
     if wanted.inspection is not None:
         parts.append("inspection = ?")
         values.append(wanted.inspection)
-    if not wanted.withdrawn:
+    if not wanted.withdrawn and wanted.until is None:
         parts.append("NOT withdrawn")
+    elif not wanted.withdrawn:
+        parts.append("NOT (withdrawn AND finding IN (SELECT id FROM finding WHERE withdrawn_on <= ?))")
+        values.append(wanted.until.isoformat() if wanted.until else "")
     among(f"category IN ({_below('{}')})", wanted.categories)
     for column, chosen in (("unit_id", wanted.units), ("person_id", wanted.persons)):
         among(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from core.base.columns import Column
-from core.base.dates import show_day, show_partial
+from core.base.dates import show_day, show_moment, show_partial
 from core.base.meter import Meter
 from core.domain import findings, inspections, measures
 from core.domain.findings import FindingFilter, FindingRow
@@ -46,7 +46,7 @@ def entries(workspace: Workspace, layout: Layout, request: Request, meter: Meter
     chosen: dict[str, Any] = dict(layout.choose)
     if request.ids is not None:
         chosen["ids"] = tuple(request.ids)
-    wanted = FindingFilter(inspection=request.inspection, **chosen)
+    wanted = FindingFilter(inspection=request.inspection, until=request.until, **chosen)
     keys = findings.ids(workspace, wanted, layout.sort)
     meter.begin("读取问题和整改措施", len(keys))
     found: list[Entry] = []
@@ -71,7 +71,7 @@ def facts(workspace: Workspace, request: Request, found: Sequence[Entry]) -> dic
         "until": show_day(request.until),
         "filled_on": show_day(request.filled_on),
         "filled_by": request.filled_by,
-        "as_of": request.as_of.strftime("%Y年%m月%d日 %H:%M") if request.as_of else "",
+        "as_of": show_moment(request.as_of),
         "findings": str(len(found)),
         "measures": str(sum(len(entry.parts) for entry in found)),
     }
