@@ -10,7 +10,7 @@ from core.base.meter import Meter, silent
 from core.output import parts
 from core.output.fonts import Fonts
 from core.output.gbt9704 import STANDARD, Style
-from core.output.lines import Line, Look, break_lines, styled
+from core.output.lines import Line, Look, break_lines, paragraphs, styled
 from core.output.looks import Looks
 from core.output.pages import Book, Mark, Page, Place, Strip
 from core.output.paper import (
@@ -216,7 +216,7 @@ def _split(words: list[Run]) -> list[list[Run]]:
     """The words as paragraphs, divided at line feeds."""
     stretches: list[list[Run]] = [[]]
     for run in words:
-        for nth, text in enumerate(run.text.split("\n")):
+        for nth, text in enumerate(paragraphs(run.text)):
             if nth:
                 stretches.append([])
             stretches[-1].append(Run(text, run.role, run.bold))

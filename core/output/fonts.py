@@ -43,7 +43,6 @@ _HINTS: tuple[tuple[str, Role], ...] = (
 # Marks that steer text and print nothing.
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\r").union(map(chr, _SELECTORS))
-_SPACING = frozenset("\n\t \u00a0\u3000")
 
 
 class Chain:
@@ -99,7 +98,7 @@ class Fonts:
         """The characters of the text that no face has, each once, in their order; spacing marks do not count."""
         last = self.chain("song")
         printed = dict.fromkeys(text)
-        return "".join(c for c in printed if c not in INVISIBLE and c not in _SPACING and last.pick(c) is None)
+        return "".join(c for c in printed if c not in INVISIBLE and not c.isspace() and last.pick(c) is None)
 
     def require(self, text: str) -> None:
         """Refuses `paper.no_glyph` with the characters that could only be printed as boxes."""

@@ -5,6 +5,7 @@ that would put a forbidden mark at the next one's beginning first squeezes the b
 gives its last characters to the next line; what room is left then is spread over its gaps.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from core.output.fonts import INVISIBLE, Chain
 from core.output.kinsoku import CLOSING, NO_END, NO_START, OPENING, PAIRED, is_apostrophe, is_full
 from core.output.truetype import TrueType
 
+_LINE_FEED = re.compile("\\r\\n|[\\n\\v\\f\\u0085\\u2028\\u2029]")
 _NEAR = 0.01  # points; sums of floats differ by less
 _LONGEST_WORD = 24
 _IN_WORDS = frozenset(".-_/%@#&+:,'’")
@@ -98,6 +100,11 @@ class Line:
 
     placed: list[Placed]
     width: float
+
+
+def paragraphs(text: str) -> list[str]:
+    """The text divided at its line feeds of whatever kind; Word writes a vertical tab for one inside a paragraph."""
+    return _LINE_FEED.split(text)
 
 
 def atoms(text: str, look: Look, widest: float) -> list[Atom]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from core.output.gbt9704 import MM
-from core.output.lines import Line, Look, atoms, break_lines
+from core.output.lines import Line, Look, atoms, break_lines, paragraphs
 from core.output.pages import Page, Place, Rule
 from core.output.paper import Align, Row, Table
 
@@ -241,6 +241,6 @@ def _lines(text: str, width: float, look: Look, align: Align) -> tuple[Line, ...
     room = width - 2 * _PADDING
     justify = align in ("left", "justify") and room >= _JUSTIFIED_FROM * look.size
     lines: list[Line] = []
-    for part in text.split("\n"):
+    for part in paragraphs(text):
         lines += break_lines(atoms(part, look, room), room, justify=justify)
     return tuple(lines) if text else ()

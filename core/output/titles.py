@@ -7,13 +7,14 @@ stumps cost, and the cheapest one is taken.
 
 import re
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from core.base.places import resource
-from core.output.lines import Atom, Look, atoms, may_part
+from core.output.lines import Atom, Look, atoms, may_part, paragraphs
 
 _MOST_WAYS = 20_000
 _LONGEST_WORD = 6
+_MORE_LINES = 4
 
 # Costs, in the same unit as one step of unevenness.
 _TORN_WORD, _TORN_BRACKET, _ASTRAY, _STUMP, _HOURGLASS, _ONE_MORE_LINE = 8.0, 3.0, 5.0, 6.0, 8.0, 5.0
@@ -33,7 +34,7 @@ def _words() -> frozenset[str]:
 
 def break_title(title: str, look: Look, room: float) -> list[str]:
     """The title's lines, each no wider than `room` points. A line feed the clerk put in is kept as it is."""
-    return [line for part in title.split("\n") for line in _broken(part, look, room)]
+    return [line for part in paragraphs(title) for line in _broken(part, look, room)]
 
 
 def _broken(title: str, look: Look, room: float) -> list[str]:
@@ -44,7 +45,7 @@ def _broken(title: str, look: Look, room: float) -> list[str]:
     stops = _stops(content)
     fewest = int(-(-width // room))
     best: tuple[float, tuple[int, ...]] | None = None
-    for more in range(len(content)):
+    for more in range(_MORE_LINES):
         for way in _ways(content, stops, fewest + more, room):
             cost = _cost(content, stops, way, look.cell) + more * _ONE_MORE_LINE
             if best is None or cost < best[0]:
@@ -112,17 +113,20 @@ def _inside_words(text: str) -> set[int]:
 
 
 def _ways(content: list[Atom], stops: dict[int, float], lines: int, room: float) -> list[tuple[int, ...]]:
-    """The ways to end all lines but the last, none of them too wide; the cheaper stops only when there are too many."""
+    """The ways to end all lines but the last, none too wide; of too many stops the better and more even ones only."""
+    sums = [0.0, *accumulate(atom.width for atom in content)]
+    part = sums[-1] / lines
+
+    def merit(at: int) -> float:
+        uneven = abs((sums[at] / part + 0.5) % 1 - 0.5) * part / content[0].look.cell
+        return stops[at] + uneven
+
     usable = sorted(stops)
     while _count(len(usable), lines - 1) > _MOST_WAYS:
-        usable = sorted(sorted(usable, key=lambda at: (stops[at], at))[: len(usable) * 3 // 4])
-    sums = [0.0]
-    for atom in content:
-        sums.append(sums[-1] + atom.width)
+        usable = sorted(sorted(usable, key=lambda at: (merit(at), at))[: len(usable) * 3 // 4])
     fitting: list[tuple[int, ...]] = []
     for way in combinations(usable, lines - 1):
-        edges = (0, *way, len(content))
-        if all(sums[b] - sums[a] <= room for a, b in pairwise(edges)):
+        if all(sums[b] - sums[a] <= room for a, b in pairwise((0, *way, len(content)))):
             fitting.append(way)
     return fitting
 

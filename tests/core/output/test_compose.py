@@ -157,8 +157,8 @@ def test_headings_stand_in_their_faces_and_the_third_may_be_bold() -> None:
 
 
 def test_a_line_feed_begins_a_new_paragraph() -> None:
-    page = set_paper(Paper("", (Paragraph("甲\n乙"),)))[0]
-    assert shown(page) == ["甲", "乙"]
+    page = set_paper(Paper("", (Paragraph("甲\n乙\r\n丙\v丁"),)))[0]
+    assert shown(page) == ["甲", "乙", "丙", "丁"]
     assert page.texts[0].x == page.texts[1].x > page.frame.left
 
 

@@ -125,6 +125,13 @@ def test_cells_reach_over_columns_and_heads_have_several_rows() -> None:
     check_page(page)
 
 
+def test_a_line_feed_in_a_cell_begins_a_new_line() -> None:
+    page = pages_of(Table((Column(""),), (Row((Cell("甲\n乙"),)),)))[0]
+    assert page.texts[0].line.placed[0][1].text == "甲"
+    assert page.texts[1].line.placed[0][1].text == "乙"
+    assert page.texts[0].y < page.texts[1].y
+
+
 def test_a_row_with_too_many_cells_is_our_own_fault() -> None:
     with pytest.raises(ValueError, match="more cells"):
         pages_of(Table(COLUMNS, (Row(tuple(Cell("一") for _ in range(5))),)))

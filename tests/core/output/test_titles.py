@@ -58,4 +58,7 @@ def test_a_line_feed_put_in_by_hand_is_kept() -> None:
 def test_an_unbreakable_title_still_keeps_to_its_room() -> None:
     lines = break_title("一" * 150, LOOK, ROOM)
     assert "".join(lines) == "一" * 150
+    assert len(lines) <= 9
     assert max(map(len, lines)) <= 20
+    address = "https://example.org/" + "a" * 90
+    assert "".join(break_title(address, LOOK, ROOM)) == address
