@@ -45,6 +45,7 @@ class Frame:
 class Style:
     """How an office sets its papers. The defaults are the standard; `bold_third` is a common house style.
 
+    `line_pitch` in points (offices use 28–33) takes the place of the pitch that follows from `lines`.
     `mirror` swaps the side margins on even pages, so that 订口 keeps its width when printed on both sides.
     `page_number_form` may also name `{pages}`, their total. `latin` names a face for digits and Latin letters;
     None leaves them in the face of the text around.
@@ -57,6 +58,7 @@ class Style:
     height: float = 225.0
     lines: int = 22
     characters: int = 28
+    line_pitch: float | None = None
     body_size: float = SIZES["三号"]
     title_size: float = SIZES["二号"]
     table_size: float = SIZES["五号"]
@@ -83,6 +85,8 @@ class Style:
     @property
     def pitch(self) -> float:
         """From one line to the next, in points."""
+        if self.line_pitch is not None:
+            return self.line_pitch
         return (self.height * MM - self.body_size) / (self.lines - 1)
 
     def frame(self, sheet: Sheet, page: int) -> Frame:

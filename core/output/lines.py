@@ -15,7 +15,7 @@ from core.output.fonts import INVISIBLE, Chain
 from core.output.kinsoku import CLOSING, NO_END, NO_START, OPENING, PAIRED, is_apostrophe, is_full
 from core.output.truetype import TrueType
 
-_LINE_FEED = re.compile("\\r\\n|[\\n\\v\\f\\u0085\\u2028\\u2029]")
+_LINE_FEED = re.compile(r"\r\n|[\n\v\f\u0085\u2028\u2029]")
 _NEAR = 0.01  # points; sums of floats differ by less
 _LONGEST_WORD = 24
 _IN_WORDS = frozenset(".-_/%@#&+:,'’")

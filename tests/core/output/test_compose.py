@@ -106,6 +106,12 @@ def test_a_note_of_very_many_attachments_goes_on_and_the_signature_keeps_to_its_
         assert all(page.used <= page.frame.height + STANDARD.pitch for page in pages)
 
 
+def test_an_office_may_set_its_own_line_pitch() -> None:
+    pages = set_paper(Paper("", (Paragraph(lines_of(60)),)), Style(line_pitch=28.0))
+    assert len(shown(pages[0])) == 23
+    assert pages[0].texts[1].y - pages[0].texts[0].y == pytest.approx(28.0)
+
+
 def test_page_numbers_may_tell_their_total() -> None:
     style = Style(page_numbers="center", page_number_form="第{page}页 共{pages}页")
     pages = set_paper(Paper("", (Paragraph(lines_of(30)),)), style)
