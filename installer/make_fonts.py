@@ -16,6 +16,7 @@ import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -157,7 +158,7 @@ def member(package: Path, name: str, folder: Path) -> Path:
     return unpacked / name
 
 
-def rename(font: TTFont, family: str) -> None:
+def rename(font: Any, family: str) -> None:
     """Give the font a name of its own; copyright and licence entries stay."""
     names = font["name"]
     own = {1: family, 2: "Regular", 3: f"{family};subset", 4: family, 6: family.replace(" ", "")}
@@ -166,7 +167,7 @@ def rename(font: TTFont, family: str) -> None:
         names.setName(text, number, 3, 1, 0x409)
 
 
-def fill_cells(font: TTFont) -> None:
+def fill_cells(font: Any) -> None:
     """Give the marks that Chinese setting counts as one character the full width, in their half of the cell.
 
     WenKai draws “ ” ‘ ’ · for Latin text; Noto's dash is narrower than a character, so that —— would show a gap.
@@ -190,7 +191,7 @@ def fill_cells(font: TTFont) -> None:
         widths[name] = (em, glyph.xMin)
 
 
-def add_boxes(font: TTFont) -> None:
+def add_boxes(font: Any) -> None:
     """☐, ☑ and ✔ for forms, made of the face's own □ and ✓."""
     names, widths, outlines = font.getBestCmap(), font["hmtx"], font["glyf"]
     box, tick = names[ord("□")], names[ord("✓")]
@@ -209,11 +210,11 @@ def add_boxes(font: TTFont) -> None:
 def cut(face: Face, source: Path, kept: set[int], target: Path) -> None:
     """Write the face with only the kept characters, without hints and layout tables."""
     # The source's own time stamp is kept: a stamp of today would make every build differ.
-    font = TTFont(source, recalcTimestamp=False)
+    font: Any = TTFont(source, recalcTimestamp=False)
     fill_cells(font)
     if face.every_hanzi:
         add_boxes(font)
-    options = subset.Options()
+    options: Any = subset.Options()
     options.layout_features = []
     options.drop_tables += DROPPED
     options.hinting = False
