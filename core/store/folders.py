@@ -59,7 +59,7 @@ class Lock:
 
 def trouble(error: OSError) -> Trouble:
     """What an error of the file system under a workspace means to a clerk."""
-    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return Trouble("workspace.disk_full")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble("workspace.read_only")

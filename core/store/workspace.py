@@ -170,7 +170,7 @@ class Workspace:
         """
         self._must_write()
         other = self._beside(Database(self._file, "rw", _JOB_PATIENCE), read_only=False)
-        other.changed = self.changed
+        other.changed = [self.announce]
         return other
 
     def _beside(self, database: Database, *, read_only: bool) -> "Workspace":
@@ -417,7 +417,8 @@ def connect(folder: Path, *, read_only: bool) -> Database:
             raise Trouble("workspace.read_only")
         return Database(file, "rw")
     # Beside a write-ahead log even a reader writes; where it may not, a closed workspace is read as it lies.
-    closed = not file.with_name(file.name + "-wal").exists()
+    log = file.with_name(file.name + "-wal")
+    closed = not log.exists() or log.stat().st_size == 0
     mode: Mode = "immutable" if closed and not os.access(folder, os.W_OK) else "ro"
     return Database(file, mode)
 

@@ -95,6 +95,12 @@ def hire(workspace: Workspace, name: str) -> int:
     return workspace.insert(Operator, name=name, rights="write")
 
 
+@operation("try.rename")
+def rename(workspace: Workspace, name: str) -> None:
+    """Another name of the office."""
+    workspace.update(workspace.schema.model["setting"], 1, value=name)
+
+
 @operation("try.file")
 def file_away(workspace: Workspace, sha256: str, name: str) -> int:
     """The row of an evidence file that is kept already."""

@@ -149,10 +149,13 @@ def test_while_another_writes_an_operation_is_refused_at_once(workspace: Workspa
 def test_a_writing_job_tells_the_listeners_of_the_window(workspace: Workspace) -> None:
     told: list[Changes] = []
     workspace.changed.append(told.append)
+    assert workspace.settings["name"] == workspace.name
     job = workspace.writer()
     office.begin(job)
+    office.rename(job, "新名称")
     job.close()
-    assert [changes.operation for changes in told] == ["try.begin"]
+    assert [changes.operation for changes in told] == ["try.begin", "try.rename"]
+    assert workspace.name == "新名称"
     assert workspace.sql("SELECT count(*) FROM inspection") == [(1,)]
 
 

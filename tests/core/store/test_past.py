@@ -45,13 +45,9 @@ def test_each_moment_shows_what_was_recorded_then(workspace: Workspace, clock) -
 
 
 def test_the_past_has_its_own_today_and_name(workspace: Workspace, clock) -> None:
-    @operation("try.rename")
-    def rename(workspace: Workspace) -> None:
-        workspace.update(workspace.schema.model["setting"], 1, value="新名称")
-
     before = clock.moment
     clock.forward(days=40)
-    rename(workspace)
+    office.rename(workspace, "新名称")
     assert workspace.name == "新名称"
     with workspace.as_of(before) as past:
         assert (past.name, past.today().isoformat(), past.now()) == ("某高新区党工委整改办", "2025-09-15", before)
