@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -120,7 +121,7 @@ def asserts_nothing(source: Source) -> Iterator[str]:
 
 def _proving(source: Source) -> set[str]:
     """The functions a test may leave the asserting to: its module's own, fixtures, imported ones."""
-    names = _asserting(source)
+    names = set(_asserting(source))
     brought = {target for _, target in imports(source) if is_in(target, "tests")}
     for other in sources("tests"):
         place, _, module = other.name.rpartition(".")
@@ -129,8 +130,10 @@ def _proving(source: Source) -> set[str]:
     return names
 
 
-def _asserting(source: Source) -> set[str]:
-    return {node.name for node in functions(source.tree) if any(_asserts(part, set()) for part in ast.walk(node))}
+@cache
+def _asserting(source: Source) -> frozenset[str]:
+    asserting = (node for node in functions(source.tree) if any(_asserts(part, set()) for part in ast.walk(node)))
+    return frozenset(node.name for node in asserting)
 
 
 def _asserts(node: ast.AST, proving: set[str]) -> bool:
