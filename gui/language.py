@@ -34,6 +34,18 @@ def tr(text: str, /, **facts: Any) -> str:
     return text.format_map(facts) if facts else text
 
 
+def teach_qt() -> None:
+    """Let Qt's own words (menus of text fields, calendars, file dialogs) speak the language of the window."""
+    from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+    QLocale.setDefault(QLocale(_speaking))
+    application = QCoreApplication.instance()
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if application is not None and translator.load(f"qtbase_{_speaking}", folder):
+        application.installTranslator(translator)
+
+
 def say(code: str, /, **facts: Any) -> str:
     """The sentence of a code (an operation's name, a refusal) in the language of the window."""
     return sentences.sentence(code, _speaking, **facts)

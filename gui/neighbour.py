@@ -24,6 +24,7 @@ class Neighbour(QObject):
     def __init__(self, name: str = "") -> None:
         super().__init__()
         self._name = name or "rectify-" + hashlib.sha256(str(user_folder()).encode()).hexdigest()[:16]
+        self._callers: list[QLocalSocket] = []
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
@@ -50,10 +51,15 @@ class Neighbour(QObject):
 
     def _on_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
-            self._read(socket)
+            self._callers.append(socket)
+            socket.readyRead.connect(self._on_ready)
+        self._on_ready()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.canReadLine():
-            self.called.emit(bytes(socket.readLine().data()).decode().strip())
+    def _on_ready(self) -> None:
+        """One line is the whole call. No slot holds its own socket: Qt would free it twice."""
+        for socket in self._callers[:]:
+            if socket.canReadLine():
+                self._callers.remove(socket)
+                folder = bytes(socket.readLine().data()).decode().strip()
+                socket.close()
+                self.called.emit(folder)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -29,7 +30,7 @@ from gui import doors
 from gui.actions import Actions
 from gui.desk import Desk
 from gui.jobs import Job
-from gui.language import SOURCE, tr
+from gui.language import SOURCE, teach_qt, tr
 from gui.look import RHYTHM, dress, icon, look
 from gui.parts.empty_state import EmptyState
 from gui.parts.notice_bar import Notice, NoticeBar
@@ -138,13 +139,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.inspection_button = QToolButton()
+        self.inspection_button = QPushButton()
+        dress(self.inspection_button, kind="chooser")
         self.inspection_button.setObjectName("inspection_chooser")
         self.inspection_button.setAccessibleName(tr("正在看的巡视巡察"))
-        self.inspection_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.inspection_button.setSizePolicy(
-            self.inspection_button.sizePolicy().Policy.Expanding, self.inspection_button.sizePolicy().Policy.Fixed
-        )
         self.inspection_button.setMenu(QMenu(self.inspection_button))
         self.inspection_button.menu().aboutToShow.connect(lambda: self._fill_inspections(self.inspection_button.menu()))
         self._workspace_name = QLabel()
@@ -476,6 +474,7 @@ class MainWindow(QMainWindow):
             self.desk.open(self._opens)
         self.welcome.setVisible(not self.desk.has_workspace)
         self._wear_icons()
+        teach_qt()
         self.desk.know_operations()
         if self.desk.has_workspace:
             self._show_undo()

@@ -10,6 +10,7 @@ from core.domain import measures
 from core.domain.measures import MeasureDraft, MeasureRow
 from gui.cards.people_pickers import person_picker, picks_of, unit_picker
 from gui.language import tr
+from gui.look import RHYTHM
 from gui.parts.date_field import DateField
 from gui.parts.fields import ChoiceField, LineField, TextField, TickField
 from gui.parts.form import Form
@@ -23,7 +24,7 @@ class MeasureForm(Form):
     """In the order of the paper form: what is done, by whom, until when."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(label_width=13 * RHYTHM)
         self.add("text", "整改措施", TextField(lines=5), required=True)
         self.add("kind", "措施类型", ChoiceField([("", ""), *((kind, tr(kind)) for kind in MEASURE_KINDS)], free=True))
         self.add("leaders", "责任领导", person_picker(desk))
@@ -32,7 +33,8 @@ class MeasureForm(Form):
         self.add("persons", "责任人", person_picker(desk))
         self.add("due", "完成时限", DateField(desk.workspace.today, deadline=True))
         self.add("due_reason", "调整时限理由", LineField(hint=tr("方案定稿后改时限要写理由，原定时限会保留")))
-        self.add("in_period", "", TickField(tr("集中整改期内完成"), unknown=True))
+        yes_no = [(None, tr("未填")), (True, tr("是")), (False, tr("否"))]
+        self.add("in_period", "集中整改期完成", ChoiceField(yes_no))
         self.add("standing", "", TickField(tr("常态化坚持")))
         self.add("remark", "备注", TextField(lines=2))
         self.close_up()

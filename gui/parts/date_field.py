@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -20,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from core.base.dates import LONG_TERM, When, knows_year, last_of_month, read_day, read_when, show_day
 from core.base.errors import Refused
-from gui.language import tell, tr
-from gui.look import RHYTHM, dress, icon
+from gui.language import speaking, tell, tr
+from gui.look import RHYTHM, dress, icon, look
 from gui.parts.fields import Field
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -40,7 +41,7 @@ class DateField(QWidget, Field):
         self._value: date | When | None = None
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("如 0630、6.30、2025年6月") if deadline else tr("如 0630、6.30、2025-6-30"))
-        self.line.setMaximumWidth(26 * RHYTHM)
+        self.line.setFixedWidth(24 * RHYTHM)
         self.line.textEdited.connect(self._on_edited)
         self.line.editingFinished.connect(self._settle)
         self._pick = QToolButton()
@@ -163,6 +164,11 @@ class _Calendar(QFrame):
         self.calendar = QCalendarWidget()
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setLocale(QLocale(speaking()))
+        plain = QTextCharFormat()
+        plain.setForeground(look().colour("muted"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)
         self.calendar.activated.connect(self._on_day)
         self.calendar.clicked.connect(self._on_day)
         column.addWidget(self.calendar)

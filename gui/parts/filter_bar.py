@@ -302,8 +302,8 @@ class FacetPopup(QFrame):
             dress(nothing, kind="muted")
             column.addWidget(nothing)
             self.list.hide()
-        height = min(14, max(1, len(choices))) * (self.fontMetrics().height() + 10) + RHYTHM
-        self.list.setFixedHeight(height)
+        self.list.setSpacing(2)
+        self.list.setFixedHeight(min(14, max(1, len(choices))) * (self.list.sizeHintForRow(0) + 4) + RHYTHM)
         self.setMinimumWidth(30 * RHYTHM)
         self.setMaximumWidth(60 * RHYTHM)
         (self.line if len(choices) >= SEARCH_FROM else self.list).setFocus()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFont, QKeySequence, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from core.base.places import RESOURCES
 from gui.actions import MENUS, Command
 from gui.language import SOURCE, speaking, tr
-from gui.look import RHYTHM, look
+from gui.look import RHYTHM, dress, look
 
 
 class HelpView(QDialog):
@@ -22,12 +22,26 @@ class HelpView(QDialog):
         self.text.setAccessibleName(title)
         self.text.document().setDocumentMargin(2 * RHYTHM)
         self.text.document().setDefaultStyleSheet(f"a {{ color: {look().colours['accent']}; }}")
+        dress(self.text, kind="reading")
         self.text.setMarkdown(markdown)
+        self._calm_headings()
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
         self.resize(72 * RHYTHM, 76 * RHYTHM)
+
+    def _calm_headings(self) -> None:
+        """The bundled face has one weight: a heading is larger, not thickened by the computer."""
+        block = self.text.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel():
+                style = QTextCharFormat()
+                style.setFontWeight(QFont.Weight.Medium)
+                cursor = QTextCursor(block)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                cursor.mergeCharFormat(style)
+            block = block.next()
 
 
 def page_help(page: str) -> str:

@@ -40,6 +40,7 @@ class Message(QDialog):
         self.chosen = ""
         self.said = f"{title}\n{text}"
         self.details = details
+        self._first: QPushButton | None = None
         outer = QHBoxLayout(self)
         outer.setContentsMargins(3 * RHYTHM, 3 * RHYTHM, 3 * RHYTHM, 2 * RHYTHM)
         outer.setSpacing(2 * RHYTHM)
@@ -54,12 +55,14 @@ class Message(QDialog):
         column.addSpacing(RHYTHM)
         column.addLayout(self._buttons(choices))
         self.setMinimumWidth(52 * RHYTHM)
+        if self._first is not None:
+            self._first.setFocus()
 
     def _folded(self) -> QWidget:
         self._shown = QPlainTextEdit(self.details)
         self._shown.setReadOnly(True)
         self._shown.setAccessibleName(tr("详细信息"))
-        self._shown.setMinimumSize(60 * RHYTHM, 20 * RHYTHM)
+        self._shown.setMinimumSize(44 * RHYTHM, 20 * RHYTHM)
         self._shown.hide()
         return self._shown
 
@@ -83,7 +86,7 @@ class Message(QDialog):
             button.setDefault(choice.first)
             if choice.first:
                 dress(button, kind="first")
-                button.setFocus()
+                self._first = button
             button.clicked.connect(lambda _=False, key=choice.key: self._choose(key))
             row.addWidget(button)
         return row

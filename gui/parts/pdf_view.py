@@ -6,7 +6,7 @@ Imports QtPdf, so it is imported by whoever shows a paper, never at the start of
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QModelIndex, QPointF, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import QIntValidator, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
@@ -24,6 +24,7 @@ class PdfView(QWidget):
     """Shows PDF bytes. `page_changed` tells the page in view, from 0, and how many there are."""
 
     page_changed = Signal(int, int)
+    WHOLE_PAGE = FIT_PAGE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +88,10 @@ class PdfView(QWidget):
     def search(self, text: str) -> None:
         """Light up every place where the text stands; the first one comes into view."""
         self._found.setSearchString(text.strip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_zoomed()
 
     # -- its bar ----------------------------------------------------------------------------------
 
@@ -155,6 +160,7 @@ class PdfView(QWidget):
         self._of.setText(tr("/ 共 {n} 页", n=self.pages))
         self.previous.setEnabled(self.page > 0)
         self.next.setEnabled(self.page < self.pages - 1)
+        self._on_zoomed()
         self.page_changed.emit(self.page, self.pages)
 
     def _on_page_typed(self) -> None:

@@ -1,13 +1,14 @@
 """A clerk's desk and window on a small workspace of one inspection."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.base.dates import When
 from core.domain import categories, findings, inspections, measures, people, progress
@@ -61,6 +62,18 @@ def office(tmp_path: Path) -> Office:
     progress.add(workspace, "measure", measure, ProgressDraft(date(2025, 8, 20), "已印发通知", word))
     workspace.close()
     return Office(folder, inspection, made, measure, unit, leader)
+
+
+@pytest.fixture
+def compose(qapp: Any) -> Callable[..., None]:
+    """Types as an input method does: words being composed (`preedit`), then committed."""
+
+    def send(widget: QWidget, committed: str = "", preedit: str = "") -> None:
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(committed)
+        QApplication.sendEvent(widget, event)
+
+    return send
 
 
 @pytest.fixture

@@ -79,6 +79,16 @@ def test_words_typed_in_the_search_box_narrow_the_list_and_become_a_chip(qtbot: 
     qtbot.waitUntil(lambda: len(page.table.records.ids) == 5)
 
 
+def test_the_search_waits_until_the_input_method_has_committed(
+    qtbot: Any, window: MainWindow, compose: Callable[..., None]
+) -> None:
+    page = opened(qtbot, window, "findings")
+    compose(page.bar.search, preedit="zhengzhi")
+    assert not page.bar._patience.isActive()
+    compose(page.bar.search, "政治")
+    qtbot.waitUntil(lambda: len(page.table.records.ids) == 2)
+
+
 def test_a_search_that_finds_nothing_says_so_and_offers_to_clear(qtbot: Any, window: MainWindow) -> None:
     page = opened(qtbot, window, "findings")
     page.bar.set({}, "没有这样的词")
