@@ -35,7 +35,7 @@ class PlanFlow(Flow):
     def __init__(self, desk: Desk) -> None:
         from core.domain import inspections
 
-        super().__init__(desk, tr("方案定稿"), last=tr("定稿"), size=QSize(84 * RHYTHM, 66 * RHYTHM))
+        super().__init__(desk, tr("方案定稿"), last=tr("定稿"), size=QSize(84 * RHYTHM, 76 * RHYTHM))
         self._known = inspections.rows(desk.workspace)
         self._editions: list[Any] = []
         self.form = self._built_form()

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 PAPER = "progress"
 PATTERN = "PDF (*.pdf)"
+COMFORTABLE = 1.4  # times paper size; a page fitted to a wider pane is too large to be read at a glance
 AFTER = 300  # milliseconds of rest before the pages are made again
 
 
@@ -127,8 +128,11 @@ class ReportFlow(Flow):
         if not isinstance(result, bytes):
             self.bar.tell(Notice(tell(result), "overdue"))
             return
+        first = not self.pdf
         self.pdf = result
         self.view.show_pdf(result)
+        if first and self.view.factor > COMFORTABLE:
+            self.view.fit(self.view.WHOLE_PAGE)
         self._set_ready(True)
 
     def _copy(self, _: Workspace, stream: BinaryIO, __: Meter) -> None:
@@ -201,6 +205,8 @@ class ReportFlow(Flow):
         form.add("until", "截至", DateField(today))
         form.add("signed_on", "成文日期", DateField(today))
         form.add("appendix", "附件", TickField(tr("附问题整改情况一览表（横页）")))
+        for name in ("until", "signed_on"):
+            form.field(name).line.setMinimumWidth(16 * RHYTHM)
         form.close_up()
         chosen = self.desk.inspection or (known[0][0] if known else None)
         form.fill({"inspection": chosen, "until": today(), "signed_on": today(), "appendix": True})
@@ -213,11 +219,11 @@ class ReportFlow(Flow):
         column.setSpacing(RHYTHM)
         column.addWidget(self.form)
         column.addWidget(self.prose, 1)
-        side.setMinimumWidth(46 * RHYTHM)
+        side.setMinimumWidth(56 * RHYTHM)
         panes = QSplitter(Qt.Orientation.Horizontal)
         panes.addWidget(side)
         panes.addWidget(self.view)
-        panes.setSizes([400, 800])
+        panes.setSizes([450, 780])
         panes.setStretchFactor(1, 1)
         panes.setChildrenCollapsible(False)
         self.print_button = QPushButton(tr("打印…"))
