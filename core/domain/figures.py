@@ -45,7 +45,7 @@ class Figures:
 
 
 def count(found: Sequence[FindingRow], until: date) -> Figures:
-    """Count 问题 as they stand at the end of `until`: not 意见建议, 工作要求, 表态承诺, nor what was withdrawn by then."""
+    """Count 问题 as they stand at the end of `until`, without 意见建议, 工作要求, 表态承诺 and what was withdrawn."""
     rows = [row for row in found if row.kind == "finding" and (row.withdrawn_on is None or row.withdrawn_on > until)]
     measures = [one for row in rows for one in row.measures]
     states = {

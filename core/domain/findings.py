@@ -105,9 +105,10 @@ def split(workspace: Workspace, finding_id: int, offset: int) -> int:
 
     After 方案定稿 finding 3 becomes 3-1 and the new one 3-2; the edition keeps 3. The first keeps the whole
     original; that of the new one is what was cut off where it still is the source's wording. Gives the new id.
-    Refused: nothing before or after the cut.
+    Refused: nothing before or after the cut, a withdrawn finding.
     """
     row = one(workspace, finding_id)
+    _refuse_withdrawn([row])
     # Marks at the cut close what stands before it.
     offset += len(row.text[offset:]) - len(row.text[offset:].lstrip("，、；：。,;:"))
     head, tail = row.text[:offset].strip(), row.text[offset:].strip()
@@ -136,14 +137,15 @@ def join(workspace: Workspace, finding_ids: Sequence[int]) -> None:
     """Several become the first of them: texts follow each other; what belongs to the others moves over.
 
     After 方案定稿 it keeps all old numbers (`3、5`); the others then stay on record as withdrawn, because the
-    edition names them. Refused: fewer than two, different kinds or inspections, or one of the others has been
-    applied for close-out.
+    edition names them. Refused: fewer than two, different kinds or inspections, a withdrawn one, or one of the
+    others has been applied for close-out.
     """
     if len(finding_ids) < 2:
         raise Refused("finding.one_is_no_join")
     found = rows(workspace, finding_ids)
     if len({(row.inspection, row.kind) for row in found}) > 1:
         raise Refused("finding.not_alike")
+    _refuse_withdrawn(found)
     first, others = found[0], found[1:]
     if any(row.closing != "none" for row in others):
         raise Refused("finding.has_closeout")
@@ -314,6 +316,11 @@ def _make_room(workspace: Workspace, row: FindingRow, count: int) -> None:
     for key, place in reversed(siblings(workspace, Finding, **owner)):
         if place > row.place:
             workspace.update(Finding, key, place=place + count)
+
+
+def _refuse_withdrawn(found: Sequence[FindingRow]) -> None:
+    if any(row.withdrawn_on is not None for row in found):
+        raise Refused("finding.withdrawn")
 
 
 def _in_plan(workspace: Workspace, finding_id: int) -> bool:

@@ -305,6 +305,13 @@ def test_only_findings_of_one_kind_and_one_inspection_can_be_joined(office, refu
     refusal("finding.one_is_no_join", office.workspace, findings.join, [first])
 
 
+def test_a_withdrawn_finding_is_neither_split_nor_joined(office, refusal):
+    first, second = office.findings("学习不深入，规划未修订。", "乙。")
+    findings.withdraw(office.workspace, first, "重复")
+    refusal("finding.withdrawn", office.workspace, findings.split, first, 6)
+    refusal("finding.withdrawn", office.workspace, findings.join, [second, first])
+
+
 def test_a_split_finding_has_the_same_owners_and_no_measures(office):
     [key] = office.findings("学习不深入，规划未修订。")
     own(office.workspace, key, [office.person("张国立")])
