@@ -241,7 +241,7 @@ class _Margin(QWidget):
         self._view = view
 
     def wanted(self) -> int:
-        return self.fontMetrics().horizontalAdvance("意见88") + RHYTHM
+        return 6 * self.fontMetrics().horizontalAdvance("8") + RHYTHM
 
     def sizeHint(self) -> QSize:
         return QSize(self.wanted(), 0)
