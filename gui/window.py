@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -30,16 +30,14 @@ from gui import doors
 from gui.actions import Actions
 from gui.desk import Desk
 from gui.jobs import Job
-from gui.language import SOURCE, teach_qt, tr
+from gui.language import teach_qt, tr
 from gui.look import RHYTHM, dress, icon, look
 from gui.parts.empty_state import EmptyState
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
 from gui.parts.progress_panel import ProgressPanel
-from gui.preferences import TEXT_SIZES, THEMES
+from gui.window_menus import WindowMenus, inspection_names
 
-THEME_WORDS = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
-LANGUAGE_NAMES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
 SMALLEST = QSize(960, 600)
 USUAL = QSize(1280, 800)
 
@@ -133,7 +131,7 @@ class MainWindow(QMainWindow):
 
     def _side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(25 * RHYTHM)
+        side.setFixedWidth(max(25 * RHYTHM, self.fontMetrics().horizontalAdvance("云" * 13)))
         dress(side, ground="side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(side)
@@ -144,7 +142,6 @@ class MainWindow(QMainWindow):
         self.inspection_button.setObjectName("inspection_chooser")
         self.inspection_button.setAccessibleName(tr("正在看的巡视巡察"))
         self.inspection_button.setMenu(QMenu(self.inspection_button))
-        self.inspection_button.menu().aboutToShow.connect(lambda: self._fill_inspections(self.inspection_button.menu()))
         self._workspace_name = QLabel()
         self._workspace_name.setFont(look().font(1.05, strong=True))
         self._workspace_name.setWordWrap(True)
@@ -168,70 +165,15 @@ class MainWindow(QMainWindow):
         return side
 
     def _build_menus(self) -> None:
-        self.actions_.fill_bar(
-            self.menuBar(),
-            {
-                "recent": self._fill_recent_menu,
-                "places": self._fill_places_menu,
-                "inspections": self._fill_inspections_menu,
-                "theme": self._fill_theme_menu,
-                "text_size": self._fill_text_size_menu,
-                "language": self._fill_language_menu,
-            },
-        )
-
-    def _fill_recent_menu(self, menu: QMenu) -> None:
-        recent = menu.addMenu(tr("最近打开的工作区"))
-
-        def fill() -> None:
-            recent.clear()
-            for folder in self.desk.preferences.recent():
-                recent.addAction(str(folder), lambda folder=folder: self._open_recent(folder))
-
-        recent.aboutToShow.connect(fill)
-
-    def _fill_places_menu(self, menu: QMenu) -> None:
-        for known in doors.PLACES:
-            action = QAction(icon(known.icon), tr(known.title), self)
-            action.setShortcut(QKeySequence(known.keys))
-            action.triggered.connect(lambda _=False, name=known.name: self.go(name))
-            menu.addAction(action)
-
-    def _fill_inspections_menu(self, menu: QMenu) -> None:
-        chooser = menu.addMenu(tr("巡视巡察"))
-        chooser.aboutToShow.connect(lambda: self._fill_inspections(chooser))
-
-    def _fill_inspections(self, menu: QMenu) -> None:
-        menu.clear()
-        if not self.desk.has_workspace:
-            return
-        for number, name in [(None, tr("全部")), *inspection_names(self.desk)]:
-            action = menu.addAction(name, lambda number=number: self._choose_inspection(number))
-            action.setCheckable(True)
-            action.setChecked(number == self.desk.inspection)
-
-    def _fill_theme_menu(self, menu: QMenu) -> None:
-        self._fill_choices(menu.addMenu(tr("外观")), "theme", {name: tr(THEME_WORDS[name]) for name in THEMES})
-
-    def _fill_text_size_menu(self, menu: QMenu) -> None:
-        self._fill_choices(menu.addMenu(tr("文字大小")), "text_size", {size: f"{size}%" for size in TEXT_SIZES})
-
-    def _fill_language_menu(self, menu: QMenu) -> None:
-        chooser = menu.addMenu(tr("界面语言"))
-        group = QActionGroup(chooser)
-        for code, name in LANGUAGE_NAMES.items():
-            action = chooser.addAction(name, lambda code=code: self._choose_language(code))
-            action.setCheckable(True)
-            action.setActionGroup(group)
-            action.setChecked(self.desk.recall("language", SOURCE) == code)
-
-    def _fill_choices(self, menu: QMenu, key: str, choices: dict[Any, str]) -> None:
-        group = QActionGroup(menu)
-        for value, words in choices.items():
-            action = menu.addAction(words, lambda value=value: self._choose_look(key, value))
-            action.setCheckable(True)
-            action.setActionGroup(group)
-            action.setChecked(getattr(look(), key) == value)
+        menus = WindowMenus(self.desk)
+        menus.place_chosen.connect(self.go)
+        menus.inspection_chosen.connect(self._choose_inspection)
+        menus.workspace_chosen.connect(lambda folder: self._open_recent(Path(folder)))
+        menus.look_chosen.connect(self._choose_look)
+        menus.language_chosen.connect(self._choose_language)
+        self._menus = menus
+        self.actions_.fill_bar(self.menuBar(), menus.fillers())
+        self.inspection_button.menu().aboutToShow.connect(lambda: menus.fill_inspections(self.inspection_button.menu()))
 
     # -- the way between places ---------------------------------------------------------------------
 
@@ -529,11 +471,6 @@ class MainWindow(QMainWindow):
     def _on_backed_up(self, job: Job) -> None:
         if job is self._backing_up:
             QTimer.singleShot(0, self, self.close)
-
-
-def inspection_names(desk: Desk) -> list[tuple[int, str]]:
-    """The inspections of the workspace, oldest first."""
-    return [(number, name) for number, name in desk.workspace.sql("SELECT id, name FROM inspection ORDER BY id")]
 
 
 def _version() -> str:

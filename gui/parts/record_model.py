@@ -181,15 +181,20 @@ class RecordModel(QAbstractTableModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return column.show(row)
+                return self._shown(column, row)
             case Qt.ItemDataRole.ToolTipRole:
                 return whole(column.show(row))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{tr(column.title)}：{column.show(row)}"
+                return f"{tr(column.title)}：{self._shown(column, row)}"
             case _ if role == TONE_ROLE:
                 tone = self.listed.tones.get(column.key)
                 return tone(row) if tone else None
         return None
+
+    def _shown(self, column: Column, row: Any) -> str:
+        """A state is a fixed word and speaks the language of the window; all else is what was recorded."""
+        text = column.show(row)
+        return tr(text) if column.key in self.listed.tones else text
 
     def _heading_data(self, index: Index, role: int) -> Any:
         heading = self.heading(index.row())

@@ -20,6 +20,7 @@ FLOORS = {
     "gui.pages": 8,
     "gui.doors": 9,
     "gui.window": 9,
+    "gui.window_menus": 9,
     "gui.app": 10,
 }
 APART = (("core.intake", "core.output"), ("core.output", "core.intake"))
