@@ -79,9 +79,10 @@ def one_line(text: str) -> str:
 
 def width(text: str) -> int:
     """Cells the text takes in a fixed grid: 2 for a full-width character, 1 for a half-width one, 0 for a mark."""
-    return sum(_cells(char) for char in text)
+    return len(text) if text.isascii() and text.isprintable() else sum(map(_cells, text))
 
 
+@lru_cache(maxsize=4096)
 def _cells(char: str) -> int:
     if char in INVISIBLE or unicodedata.combining(char):
         return 0

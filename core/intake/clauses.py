@@ -13,7 +13,7 @@ from core.base.text import brackets
 
 Stretch = tuple[int, int]
 
-_ENDS = frozenset("。!?")
+_ENDS = re.compile(r"[。!?.]")
 _TRAILING = frozenset("。!?”’」』\"')】》…")
 _AFTER_MARK = frozenset("。;,:、!?.(“\"")
 _BEGINS_MARK = frozenset("一二三四五六七八九十第其(问表事首①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789")
@@ -56,25 +56,25 @@ def sentences(whole: Text, start: int = 0, end: int | None = None) -> list[Stret
     text, depths = whole.text, whole.depths
     stop = len(text) if end is None else end
     found: list[Stretch] = []
-    at = begin = start
-    while at < stop:
-        if depths[at] == 0 and _ends_sentence(text, at, stop):
-            after = at + 1
-            while after < stop and text[after] in _TRAILING:
-                after += 1
-            found.append((begin, after))
-            at = begin = after
-        else:
-            at += 1
+    begin = start
+    for mark in _ENDS.finditer(text, start, stop):
+        at = mark.start()
+        if at < begin or depths[at] or not _ends_sentence(text, at, stop):
+            continue
+        after = at + 1
+        while after < stop and text[after] in _TRAILING:
+            after += 1
+        found.append((begin, after))
+        begin = after
     if begin < stop:
         found.append((begin, stop))
     return found
 
 
 def _ends_sentence(text: str, at: int, stop: int) -> bool:
-    if text[at] in _ENDS:
+    if text[at] != ".":
         return True
-    if text[at] != "." or at == 0:
+    if at == 0:
         return False
     before, after = text[at - 1], text[at + 1] if at + 1 < stop else ""
     # 2.5 and 1.项目 are no ends; 成效.但 is one, 23%. too.
@@ -144,13 +144,27 @@ class Numbered:
 def lists(whole: Text, start: int, end: int) -> list[Numbered]:
     """The outermost numbered lists of a stretch, in order; lists inside a member are not given."""
     chains = _chains(_marks(whole, start, end))
+    if not chains:
+        return []
+    stops = [stop for _, stop in sentences(whole, start, end)]
+    next_start = _next_of_style(chains, end)
     outer: list[Numbered] = []
-    for chain in chains:
-        first, last = chain[0][0], chain[-1][0]
-        if outer and first < outer[-1].end:
+    for chain, limit in zip(chains, next_start, strict=True):
+        if outer and chain[0][0] < outer[-1].end:
             continue
-        outer.append(_numbered(whole, chain, first, last, end, chains))
+        outer.append(_numbered(chain, limit, stops))
     return outer
+
+
+def _next_of_style(chains: list[list[tuple[int, Mark]]], end: int) -> list[int]:
+    """For each chain where the next one of its style begins behind it: there its last member ends at the latest."""
+    following: dict[Style, int] = {}
+    limits: list[int] = []
+    for chain in reversed(chains):
+        style = chain[0][1].style
+        limits.append(following.get(style, end))
+        following[style] = chain[0][0]
+    return limits[::-1]
 
 
 def _marks(whole: Text, start: int, end: int) -> list[tuple[int, Mark]]:
@@ -184,15 +198,11 @@ def _chains(marks: list[tuple[int, Mark]]) -> list[list[tuple[int, Mark]]]:
     return [chain for chain in done if len(chain) > 1]
 
 
-def _numbered(
-    whole: Text, chain: list[tuple[int, Mark]], first: int, last: int, end: int, chains: list[list[tuple[int, Mark]]]
-) -> Numbered:
-    following = [other[0][0] for other in chains if other[0][0] > last and other[0][1].style == chain[0][1].style]
-    limit = min([end, *following])
+def _numbered(chain: list[tuple[int, Mark]], limit: int, stops: list[int]) -> Numbered:
+    first, last = chain[0][0], chain[-1][0]
     marks = tuple((at, mark.length) for at, mark in chain)
-    ends = sentences(whole, first, limit)
-    stops = [stop for _, stop in ends]
     # Members parted by semicolons are one sentence: the last one ends with it.
-    in_one = bisect_left(stops, first + 1) == bisect_left(stops, last + 1)
-    stop = stops[bisect_left(stops, last + 1)] if in_one else limit
+    sentence = bisect_left(stops, last + 1)
+    in_one = bisect_left(stops, first + 1) == sentence
+    stop = min(limit, stops[sentence]) if in_one and sentence < len(stops) else max(limit, last)
     return Numbered(chain[0][1].style, marks, stop)

@@ -197,21 +197,24 @@ class HeaderReading:
 
     def _dates(self) -> None:
         held: Period | Date | None = None
-        fed: tuple[Block, int, Date, Date | Period] | None = None
+        fed: list[tuple[Block, int, Date, Date | Period]] = []
         for block, (start, end) in self._sentences():
             text = block.text[start:end]
             for each in dates(text):
                 if held is None and self._is_stay(text, each):
                     held = each
                     self._take("started_on", block, start + each.start, start + each.end)
-                elif fed is None and self._is_feedback(text, each):
-                    fed = (block, start, each.last if isinstance(each, Period) else each, each)
+                elif self._is_feedback(text, each):
+                    fed.append((block, start, each.last if isinstance(each, Period) else each, each))
         if held is not None:
             first, last = (held.first, held.last) if isinstance(held, Period) else (held, None)
             self.header.started_on = first.iso()
             self.header.ended_on = last.iso() if last is not None and first.year is not None else None
-        if fed is not None:
-            block, start, day, whole = fed
+        if fed:
+            day = fed[0][2]
+            # The same day told again with its year says which year it was.
+            same = (each for each in fed if each[2].order() == day.order() and each[2].year is not None)
+            block, start, day, whole = next(same, fed[0])
             known = (held.last if isinstance(held, Period) else held) if held is not None else None
             self.header.feedback_on = (after(day, known) if known is not None else day).iso()
             self._take("feedback_on", block, start + whole.start, start + whole.end)
@@ -269,7 +272,7 @@ class HeaderReading:
                 for found in pattern.finditer(block.text):
                     start, end = found.start("body"), found.end("body")
                     name = block.text[start:end]
-                    if re.match(r"(?:我|本|该|其|有关|相关|全|各)", name) or re.search(r"巡[视察]组|线索|问题|干部$|整改", name):
+                    if re.match(r"(?:我|本|该|其|有关|相关|全|各|重点|部分|若干|所属|下辖)", name) or re.search(r"巡[视察]组|线索|问题|干部$|整改", name):
                         continue
                     return block, (start, end), name
         return None
@@ -278,8 +281,8 @@ class HeaderReading:
         found: dict[str, tuple[Block, int, int]] = {}
         for block in self.blocks:
             for match in _ADDRESSED.finditer(block.text):
-                name = match["body"] or match["body2"] or match["body3"]
-                group = next(g for g in ("body", "body2", "body3") if match[g])
+                group = next(group for group in ("body", "body2", "body3", "body4") if match[group])
+                name = match[group]
                 if is_organisation(name) and len(name) > 2:
                     found.setdefault(name, (block, match.start(group), match.end(group)))
         return list(found.values())
@@ -296,7 +299,7 @@ _BODIES = (
     re.compile(r"^(?:中共)?(?P<body>[^,。;:]{2,30}?(?:党组|党委|党工委|党支部|党总支|委员会))关于"),
 )
 _ADDRESSED = re.compile(
-    r"向(?P<body>[^,。;:向]{2,24}?(?:党组|党委|党工委|党支部)?)(?:领导班子)?反馈|反馈的是(?P<body2>[^,。;:]{2,20})[,。]|(?:^|。)(?:在)?(?P<body3>[^,。;:在的]{2,20}?)(?:则?被(?:巡[视察]组)?(?:指出|点名)|的反馈会|的问题(?:同样|也|较))"
+    r"向(?P<body>[^,。;:向]{2,24}?(?:党组|党委|党工委|党支部)?)(?:领导班子)?反馈|反馈的是(?P<body2>[^,。;:]{2,20})[,。]|巡[视察]组(?:在反馈[中时])?(?:反馈)?指出,(?P<body4>[^,。;:该]{2,20}?(?:党组|党委|党工委))|(?:^|。)(?:在)?(?P<body3>[^,。;:在的]{2,20}?)(?:则?被(?:巡[视察]组)?(?:指出|点名)|的反馈会|的问题(?:同样|也|较))"
 )
 
 

@@ -28,50 +28,50 @@ _FOLLOWS = (
 _SPEAKS = "(?:同志)?(?:指出|强调|表示|说|要求|提出|建议|希望|代表|主持|认为|表态)"
 
 
-@lru_cache(maxsize=2)
-def _named(follows: str) -> re.Pattern[str]:
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
     posts = alternatives(words("organs")["posts"])
-    post = rf"[^,。;:、()]{{0,40}}?(?:{posts})(?:、[^,。;:、]{{0,24}}?(?:{posts})){{0,3}}"
-    return re.compile(rf"(?P<post>{post})(?:为|:)?(?P<name>{name_pattern()}){follows}")
+    return re.compile(rf"(?P<post>{posts})(?:为|:)?(?:(?P<name>{name_pattern()}){_FOLLOWS}|(?P<maybe>[\u4e00-\u9fff]{{2,3}}))")
 
 
-_IS_POST = re.compile(r"组长|书记|主任|局长|成员|一|不|有|没|空缺|提到|包保")
+@lru_cache(maxsize=1)
+def _speaking() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[。,;\n])({name_pattern()}){_SPEAKS}")
+
+
+_IS_POST = re.compile(r"^[^·]*(?:组长|书记|主任|局长|成员|一|不|有|没|空缺|提到|包保)")
 _LEADER = re.compile(r"巡[视察]组(?:组长|负责人)$|(?:^|[^副])组长$")
 _OUTSIDE = re.compile(r"巡[视察]|领导小组|纪委|监委|组织部|省委(?!党校)|中央|人大|政协|统战部|政法委")
 
 
 def persons(blocks: list[Block]) -> list[Person]:
-    """All persons named with a post, in order; the same name keeps its first role unless a later one is clearer."""
+    """All persons named with a post, in order.
+
+    A name that no usual word follows counts when the text lets that person speak elsewhere.
+    """
     found: list[Person] = []
-    whole = "\n".join(block.text for block in blocks)
+    speaking = {name for block in blocks if block.kind == "text" for name in _speaking().findall(block.text)}
     for index, block in enumerate(blocks):
-        if block.kind != "text":
-            continue
-        sure = [match for match in _named(_FOLLOWS).finditer(block.text) if not _IS_POST.search(match["name"])]
-        for match in sure:
-            found.append(_person(match, match["name"], block, index))
-        taken = {match.end("post") for match in sure}
-        for match in _named("").finditer(block.text):
-            name = _speaker_name(match, block.text, whole)
-            if name and match.end("post") not in taken:
-                found.append(_person(match, name, block, index))
+        for match in _named().finditer(block.text) if block.kind == "text" else ():
+            name = match["name"] or _known(match["maybe"], speaking)
+            if name and not _IS_POST.search(name):
+                start = match.start("name") if match["name"] else match.start("maybe")
+                found.append(_person(match.end("post"), name, start, block, index))
     return found
 
 
-def _person(match: re.Match[str], name: str, block: Block, index: int) -> Person:
-    start = match.start("name")
+def _known(maybe: str, speaking: set[str]) -> str | None:
+    return next((name for name in (maybe, maybe[:2]) if name in speaking), None)
+
+
+_LONGEST_POST = 60
+
+
+def _person(post_end: int, name: str, start: int, block: Block, index: int) -> Person:
+    before = block.text[max(0, post_end - _LONGEST_POST) : post_end]
+    post = re.split(r"[,。;:()]", before)[-1]
     behind = block.text[start + len(name) : start + len(name) + 60]
-    return Person(name, match["post"], _role(match["post"], behind), index, start, start + len(name))
-
-
-def _speaker_name(match: re.Match[str], text: str, whole: str) -> str | None:
-    """A name that is not followed by a usual word: it counts when the text lets that person speak elsewhere."""
-    start = match.start("name")
-    for length in (3, 2):
-        name = text[start : start + length]
-        if not _IS_POST.search(name) and re.search(f"(?:^|[。,;\n]){re.escape(name)}{_SPEAKS}", whole):
-            return name
-    return None
+    return Person(name, post, _role(post, behind), index, start, start + len(name))
 
 
 def _role(post: str, behind: str) -> Role:
@@ -90,8 +90,16 @@ def roles(found: list[Person], blocks: list[Block]) -> dict[str, Role]:
             known.setdefault(person.name, person.role)
             if person.role == "leader":
                 known[person.name] = "leader"
-    whole = "。".join(block.text for block in blocks)
-    for name, role in known.items():
-        if role != "leader" and re.search(rf"{re.escape(name)}(?:同志)?[^。;]{{0,30}}(?:表示|表态)", whole):
-            known[name] = "head"
-    return known
+    pledging = {person for block in blocks for person in _pledging(block, known)}
+    return {name: "head" if role != "leader" and name in pledging else role for name, role in known.items()}
+
+
+def _pledging(block: Block, known: dict[str, Role]) -> list[str]:
+    """Names that stand before 表示 or 表态 in the same sentence."""
+    found: list[str] = []
+    for verb in re.finditer("表示|表态", block.text):
+        before = re.split("[。;]", block.text[max(0, verb.start() - 40) : verb.start()])[-1]
+        at = max(((before.rfind(name), name) for name in known if name in before), default=None)
+        if at is not None:
+            found.append(at[1])
+    return found
