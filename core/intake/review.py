@@ -119,9 +119,13 @@ class Review:
         return result
 
     def left_over(self) -> list[Span]:
-        """What has become nothing, without the blanks around it; lone marks and blanks are not listed."""
-        free = (self._trimmed(span) for span in self.spans() if span.place == "left_over")
-        return [span for span in free if span and _has_words(self.source[span.start : span.end])]
+        """What has become nothing, line by line, without blanks and separating marks at its ends.
+
+        Stretches of marks and blanks alone are not listed; `spans` has them.
+        """
+        lines = (line for span in self.spans() if span.place == "left_over" for line in self._lines(span))
+        trimmed = (self._trimmed(line, SEPARATORS) for line in lines)
+        return [span for span in trimmed if span and _has_words(self.source[span.start : span.end])]
 
     def at(self, offset: int) -> Span | None:
         """The stretch that holds this character."""
@@ -151,6 +155,12 @@ class Review:
             at = right
         if at < end:
             yield Span(at, end)
+
+    def _lines(self, span: Span) -> Iterator[Span]:
+        start = span.start
+        for line in self.source[span.start : span.end].splitlines(keepends=True):
+            yield replace(span, start=start, end=start + len(line))
+            start += len(line)
 
     def _trimmed(self, span: Span, marks: str = "") -> Span | None:
         """The stretch without blanks, and without separating marks if given, at its ends; None if nothing is left."""

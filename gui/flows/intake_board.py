@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabWidget, QToolBu
 
 from core.base.errors import Refused
 from core.intake.review import Review
+from core.intake.sheet import Span
 from gui.flows.intake_editor import ItemEditor
 from gui.flows.intake_header import HeaderForm
 from gui.flows.intake_items import ItemList, numbered
@@ -136,7 +137,7 @@ class ReviewBoard(QWidget):
         elif keys := self.items.keys():
             self.do(lambda review: review.refile(keys, kind=kind))
 
-    def move(self, steps: int) -> None:
+    def shift(self, steps: int) -> None:
         """Move the current item up or down among those of its group."""
         key = self.items.current()
         if not self.review or not key:
@@ -183,7 +184,8 @@ class ReviewBoard(QWidget):
         assert review is not None
         numbers = numbered(review)
         self.items.show_review(review)
-        self.source.show_marks([self._mark(span, numbers) for span in review.spans()])
+        kinds = {item.key: item.kind for item in review.items}
+        self.source.show_marks([_mark(span, kinds.get(span.key, ""), numbers) for span in review.spans()])
         self.header.show_review(review, self.suggest_name(review))
         left, doubts = self.left_over.show_review(review), self.doubts.show_review(review)
         missing = len(review.missing())
@@ -193,13 +195,6 @@ class ReviewBoard(QWidget):
         self.tabs.setTabText(3, tr("存疑 {n}", n=doubts) if doubts else tr("存疑"))
         self._show_current()
         self._show_steps(review)
-
-    def _mark(self, span: Any, numbers: dict[int, str]) -> Mark:
-        assert self.review is not None
-        if span.place == "item":
-            words = WORDS[self.review.item(span.key).kind]
-            return Mark(span.start, span.end, words.tone, span.key, f"{tr(words.label)}{numbers[span.key]}")
-        return Mark(span.start, span.end, PLAIN if span.place == "evidence" else FREE)
 
     def _show_current(self) -> None:
         key = self.items.current()
@@ -291,7 +286,7 @@ class ReviewBoard(QWidget):
     def _make_actions(self) -> None:
         doing: dict[str, Callable[[], object]] = {
             "undo": self.undo, "redo": self.redo, "add": self.add, "split": self.split, "join": self.join,
-            "nest": self.nest, "drop": self.drop, "up": lambda: self.move(-1), "down": lambda: self.move(1),
+            "nest": self.nest, "drop": self.drop, "up": lambda: self.shift(-1), "down": lambda: self.shift(1),
         }  # fmt: skip
         for name, title, keys, sign in COMMANDS:
             if name != "-":
@@ -371,3 +366,11 @@ class ReviewBoard(QWidget):
     def _add_kinds(self, menu: QMenu) -> None:
         for kind in WORDS:
             menu.addAction(self.actions_[kind])
+
+
+def _mark(span: Span, kind: str, numbers: dict[int, str]) -> Mark:
+    """How a stretch of the review looks in the source."""
+    if span.place == "item":
+        words = WORDS[kind]
+        return Mark(span.start, span.end, words.tone, span.key, f"{tr(words.label)}{numbers[span.key]}")
+    return Mark(span.start, span.end, PLAIN if span.place == "evidence" else FREE)

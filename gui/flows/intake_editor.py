@@ -26,7 +26,9 @@ class ItemEditor(QWidget):
         self._before_filed = ("", "")
         self.kind = ChoiceField([(kind, tr(words.title)) for kind, words in WORDS.items()])
         self.heading = ChoiceField(free=True)
-        self.heading.lineEdit().setPlaceholderText(tr("未归类"))
+        typed = self.heading.lineEdit()
+        assert typed is not None  # the field is editable
+        typed.setPlaceholderText(tr("未归类"))
         self.original = TextField(lines=3, read_only=True)
         self.text = TextField(lines=3)
         self.brief = LineField(hint=tr("可不填；台账里用作简述"))
@@ -38,7 +40,7 @@ class ItemEditor(QWidget):
         self._build()
         self.kind.changed.connect(self._on_refiled)
         self.heading.activated.connect(lambda _: self._on_refiled())
-        self.heading.lineEdit().editingFinished.connect(self._on_refiled)
+        typed.editingFinished.connect(self._on_refiled)
         self._checked.clicked.connect(self.settled)
         for field in (self.text, self.brief, self.manifestations):
             field.installEventFilter(self)

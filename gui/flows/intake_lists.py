@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from core.intake.review import Review
+from core.intake.sheet import Span
 from gui.flows.intake_items import numbered
 from gui.flows.intake_kinds import KIND_KEYS, WORDS
 from gui.language import say, tr
 from gui.look import RHYTHM, dress
 
 WHERE = Qt.ItemDataRole.UserRole
+SCRAP = 12  # characters
 
 
 class LeftOverList(QWidget):
@@ -44,29 +48,39 @@ class LeftOverList(QWidget):
         column.addLayout(row)
 
     def show_review(self, review: Review) -> int:
-        """Show what is left over; gives how many stretches."""
+        """Show what is left over; gives how many stretches are more than a number or a heading."""
         place = self.list.currentRow()
         self.list.blockSignals(True)
         self.list.clear()
-        spans = review.left_over()
-        for span in spans:
-            item = QListWidgetItem(" ".join(review.source[span.start : span.end].split()))
-            item.setData(WHERE, (span.start, span.end))
-            item.setToolTip(item.text())
-            self.list.addItem(item)
-        self.list.setCurrentRow(min(place, len(spans) - 1))
+        stretches = [(review.source[span.start : span.end], span) for span in review.left_over()]
+        whole = [stretch for stretch in stretches if not _is_scrap(stretch[0])]
+        scraps = [stretch for stretch in stretches if _is_scrap(stretch[0])]
+        self._add(whole)
+        if scraps:
+            self.list.addItem(_remark(tr("以下是序号、小标题和连接语")))
+            self._add(scraps)
+        if not stretches:
+            self.list.addItem(_remark(tr("全部文字都已归入条目或巡视信息。")))
+        self.list.setCurrentRow(min(place, self.list.count() - 1))
         self.list.blockSignals(False)
         for button in self.buttons.values():
-            button.setEnabled(bool(spans))
-        return len(spans)
+            button.setEnabled(bool(stretches))
+        return len(whole)
+
+    def _add(self, stretches: Sequence[tuple[str, Span]]) -> None:
+        for words, span in stretches:
+            item = QListWidgetItem(words)
+            item.setData(WHERE, (span.start, span.end))
+            item.setToolTip(words)
+            self.list.addItem(item)
 
     def _want(self, kind: str) -> None:
         item = self.list.currentItem()
-        if item is not None:
+        if item is not None and item.data(WHERE):
             self.wanted.emit(*item.data(WHERE), kind)
 
     def _on_current_changed(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
+        if item is not None and item.data(WHERE):
             self.pointed.emit(*item.data(WHERE))
 
 
@@ -91,6 +105,7 @@ class DoubtList(QWidget):
         self._other.clicked.connect(self.take_other)
         row = QHBoxLayout()
         row.setContentsMargins(2 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM)
+        row.setSpacing(RHYTHM)
         row.addWidget(self._checked)
         row.addWidget(self._other)
         row.addStretch(1)
@@ -119,6 +134,8 @@ class DoubtList(QWidget):
             open_ += not doubt.settled
         for remark in review.doubts:
             self._add(say(remark.code, **remark.facts), ("remark", remark.start, remark.end))
+        if not self.list.count():
+            self.list.addItem(_remark(tr("没有拿不准的地方。")))
         self.list.setCurrentRow(min(place, self.list.count() - 1))
         self.list.blockSignals(False)
         self._show_buttons()
@@ -131,7 +148,7 @@ class DoubtList(QWidget):
 
     def _current(self) -> tuple[object, ...]:
         item = self.list.currentItem()
-        return tuple(item.data(WHERE)) if item is not None else ("",)
+        return tuple(item.data(WHERE) or ("",)) if item is not None else ("",)
 
     def _settle(self) -> None:
         match self._current():
@@ -158,6 +175,18 @@ class DoubtList(QWidget):
         what = self._current()[0]
         self._checked.setEnabled(what in ("item", "phrase"))
         self._other.setEnabled(what == "phrase")
+
+
+def _is_scrap(words: str) -> bool:
+    """Whether a stretch is too short to be a statement: 二是, 党的建设方面, 巡视安排."""
+    return sum(map(str.isalnum, words)) < SCRAP and "。" not in words
+
+
+def _remark(words: str) -> QListWidgetItem:
+    """A line that only says something."""
+    item = QListWidgetItem(words)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
 
 
 def _list(name: str) -> QListWidget:

@@ -58,7 +58,7 @@ class VerifyFlow(Flow):
         self.finish()
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """What is shown: that it is still going on, that all is well, or what was found."""
         return self._pages.currentWidget()
 

@@ -198,16 +198,17 @@ class SourceView(QTextEdit):
     def _colour(self) -> None:
         """Colour what can be seen. Qt lays a paragraph out anew for each format put into the text itself, which
         takes a minute on a long document; a selection is only painted."""
-        self.setExtraSelections([self._coloured(mark) for mark in self.visible_marks() if self._format(mark)])
+        shown = ((mark, self._format(mark)) for mark in self.visible_marks())
+        self.setExtraSelections([self._coloured(mark, how) for mark, how in shown if how is not None])
         self._margin.update()
 
-    def _coloured(self, mark: Mark) -> QTextEdit.ExtraSelection:
+    def _coloured(self, mark: Mark, how: QTextCharFormat) -> QTextEdit.ExtraSelection:
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._offsets.position(mark.start))
         cursor.setPosition(self._offsets.position(mark.end), QTextCursor.MoveMode.KeepAnchor)
         made = QTextEdit.ExtraSelection()
         made.cursor = cursor
-        made.format = self._format(mark)
+        made.format = how
         return made
 
     def _format(self, mark: Mark) -> QTextCharFormat | None:
