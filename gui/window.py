@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
 
     def _side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(max(25 * RHYTHM, self.fontMetrics().horizontalAdvance("云" * 13)))
+        side.setFixedWidth(max(25 * RHYTHM, 8 * self.fontMetrics().lineSpacing()))
         dress(side, ground="side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(side)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
@@ -15,26 +15,22 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from core.base.dates import show_day, show_partial
+from core.base.dates import show_partial
 from core.base.errors import Refused, Stale
-from core.domain import categories, deadlines, inspections, plans
-from core.domain.categories import CategoryRow
-from core.domain.deadlines import MilestoneRow
+from core.domain import inspections, plans
 from core.domain.finder import FindingFilter
 from core.domain.inspections import InspectionDraft, InspectionRow
+from gui.cards.category_tree import CategoryTree
 from gui.cards.inspection_form import InspectionForm
+from gui.cards.milestone_list import MilestoneList, PlanEditions
 from gui.language import tr
 from gui.look import RHYTHM, dress
-from gui.parts.date_field import DateField
 from gui.parts.empty_state import EmptyState
-from gui.parts.fields import ChoiceField, LineField
-from gui.parts.form import Form, scrolled
+from gui.parts.form import scrolled
 from gui.parts.form_dialog import FormDialog
 from gui.parts.message import confirm
 from gui.parts.notice_bar import Notice
@@ -60,17 +56,15 @@ class InspectionPage(Page):
         self._saving = False
         self.list = QListWidget()
         self.form = InspectionForm(desk)
-        self.tree = QTreeWidget()
-        self.dates = QTreeWidget()
-        self.editions = QTreeWidget()
+        self.tree = CategoryTree(desk)
+        self.dates = MilestoneList(desk)
+        self.editions = PlanEditions()
         self.tabs = QTabWidget()
         self._build()
         self.list.currentItemChanged.connect(self._on_chosen)
         self.form.changed.connect(self._on_form_changed)
-        self.tree.currentItemChanged.connect(lambda *_: self.commands_changed.emit())
-        self.tree.itemActivated.connect(lambda *_: self._rename())
-        self.dates.itemActivated.connect(lambda *_: self._override())
-        self.dates.currentItemChanged.connect(lambda *_: self.commands_changed.emit())
+        self.tree.chosen_changed.connect(self.commands_changed)
+        self.editions.decide_asked.connect(lambda: self.command_asked.emit("plan.freeze"))
         self.tabs.currentChanged.connect(lambda _: self.commands_changed.emit())
 
     # -- building -----------------------------------------------------------------------------------
@@ -84,9 +78,9 @@ class InspectionPage(Page):
         self.tabs.tabBar().setAccessibleName(tr("巡视反馈的各个方面"))
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.addTab(self._form_tab(), tr("基本情况"))
-        self.tabs.addTab(self._tree_tab(), tr("类别"))
-        self.tabs.addTab(self._dates_tab(), tr("时限节点"))
-        self.tabs.addTab(self._editions_tab(), tr("方案版本"))
+        self.tabs.addTab(self.tree, tr("类别"))
+        self.tabs.addTab(self.dates, tr("时限节点"))
+        self.tabs.addTab(self.editions, tr("方案版本"))
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.addWidget(self.list)
@@ -133,35 +127,6 @@ class InspectionPage(Page):
         self._foot.hide()
         column.addWidget(self._foot)
         return holder
-
-    def _tree_tab(self) -> QWidget:
-        self.tree.setColumnCount(3)
-        self.tree.setHeaderLabels([tr("类别"), tr("问题数"), tr("对应四个落实")])
-        self.tree.setAccessibleName(tr("类别"))
-        steps = (
-            (tr("新增类别"), self._add_category), (tr("新增下级"), self._add_below), (tr("改名"), self._rename),
-            (tr("上移"), lambda: self._shift(-1)), (tr("下移"), lambda: self._shift(1)),
-            (tr("对应四个落实…"), self._assign), (tr("采用类别方案…"), self._adopt),
-            (tr("删除"), self._delete_category),
-        )  # fmt: skip
-        return _listed(self.tree, steps, (360, 90, 280))
-
-    def _dates_tab(self) -> QWidget:
-        self.dates.setHeaderLabels([tr("日期"), tr("事项"), tr("报送"), tr("依据")])
-        self.dates.setRootIsDecorated(False)
-        self.dates.setAccessibleName(tr("时限节点"))
-        steps = ((tr("改日期…"), self._override), (tr("按规则重新推算"), self._recompute))
-        return _listed(self.dates, steps, (130, 240, 220, 420))
-
-    def _editions_tab(self) -> QWidget:
-        self.editions.setHeaderLabels([tr("版次"), tr("定稿日期"), tr("签发人"), tr("问题"), tr("措施"), tr("理由")])
-        self.editions.setRootIsDecorated(False)
-        self.editions.setAccessibleName(tr("方案版本"))
-        return _listed(
-            self.editions,
-            ((tr("方案定稿…"), lambda: self.command_asked.emit("plan.freeze")),),
-            (100, 140, 120, 70, 70, 360),
-        )
 
     # -- what is shown ------------------------------------------------------------------------------
 
@@ -212,42 +177,9 @@ class InspectionPage(Page):
 
     def _show_lists(self) -> None:
         assert self.row is not None
-        self._show_tree(categories.tree(self.desk.workspace, self.row.id))
-        self._show_milestones(deadlines.milestones(self.desk.workspace, self.row.id))
-        self.editions.clear()
-        for edition in plans.editions(self.desk.workspace, self.row.id):
-            words = tr("定稿") if edition.nth == 1 else tr("第 {n} 次修订", n=edition.nth - 1)
-            cells = [words, show_day(edition.decided_on), edition.signed_by]
-            self.editions.addTopLevelItem(
-                QTreeWidgetItem([*cells, str(edition.findings), str(edition.measures), edition.reason])
-            )
-
-    def _show_tree(self, rows: Sequence[CategoryRow]) -> None:
-        current = self._category()
-        self.tree.clear()
-        items: dict[int, QTreeWidgetItem] = {}
-        for row in rows:
-            item = QTreeWidgetItem([row.title, str(row.findings), row.scheme_node])
-            item.setData(0, KEY, row.id)
-            item.setToolTip(0, row.title)
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
-            if row.parent is None:
-                self.tree.addTopLevelItem(item)
-            else:
-                items[row.parent].addChild(item)
-            items[row.id] = item
-        self.tree.expandAll()
-        if current in items:
-            self.tree.setCurrentItem(items[current])
-
-    def _show_milestones(self, rows: Sequence[MilestoneRow]) -> None:
-        self.dates.clear()
-        for row in rows:
-            basis = tr("改期理由：{reason}", reason=row.reason) if row.reason else row.basis
-            item = QTreeWidgetItem([show_day(row.due_on) or tr("未填"), tr(row.title), row.receiver, basis])
-            item.setData(0, KEY, row.id)
-            item.setToolTip(3, basis)
-            self.dates.addTopLevelItem(item)
+        self.tree.show_inspection(self.row.id)
+        self.dates.show_inspection(self.row.id)
+        self.editions.show_editions(plans.editions(self.desk.workspace, self.row.id))
 
     def want(self, wanted: Any) -> None:
         self.freshen()
@@ -338,9 +270,8 @@ class InspectionPage(Page):
             return known
         if self.form.dirty:
             known["form.save"] = self.save
-        if self.tabs.currentIndex() == 1 and self._category() is not None:
-            known |= {"record.edit": self._rename, "record.delete": self._delete_category,
-                      "record.open": self._open_category}  # fmt: skip
+        if self.tabs.currentWidget() is self.tree:
+            known |= self.tree.commands()
         elif self.tabs.currentIndex() == 0:
             known["record.delete"] = self._delete
         return known
@@ -377,160 +308,7 @@ class InspectionPage(Page):
         if confirm(self.window(), tr("删除巡视巡察"), words, tr("删除")):
             self.desk.do(inspections.delete, self.row.id)
 
-    # -- headings -----------------------------------------------------------------------------------
-
-    def _category(self) -> int | None:
-        item = self.tree.currentItem()
-        return item.data(0, KEY) if item else None
-
-    def _category_row(self) -> CategoryRow | None:
-        assert self.row is not None
-        key = self._category()
-        return next((row for row in categories.tree(self.desk.workspace, self.row.id) if row.id == key), None)
-
-    def _open_category(self) -> None:
-        key = self._category()
-        if key is not None and self.row is not None:
-            self.desk.go("findings", FindingFilter(inspection=self.row.id, categories=(key,)))
-
-    def _add_category(self) -> None:
-        row = self._category_row()
-        self._ask_title(tr("新增类别"), "", lambda title: (categories.add, title, row.parent if row else None))
-
-    def _add_below(self) -> None:
-        row = self._category_row()
-        self._ask_title(tr("新增下级"), "", lambda title: (categories.add, title, row.id if row else None))
-
-    def _rename(self) -> None:
-        row = self._category_row()
-        if row is not None:
-            self._ask_title(tr("改名"), row.title, lambda title: (categories.rename, title, row))
-
-    def _ask_title(self, heading: str, title: str, step: Callable[[str], tuple[Any, ...]]) -> None:
-        assert self.row is not None
-        inspection = self.row.id
-        form = Form()
-        form.add("title", "名称", LineField(), required=True)
-        form.fill({"title": title})
-
-        def save(values: dict[str, Any]) -> bool:
-            operation, words, where = step(values["title"])
-            if operation is categories.rename:
-                done = self.desk.do(operation, where.id, words, seen=where.version, complain=dialog.complain)
-            else:
-                done = self.desk.do(operation, inspection, words, where, complain=dialog.complain)
-            return bool(done)
-
-        dialog = FormDialog(self.desk, heading, form, save, size=SMALL)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _shift(self, step: int) -> None:
-        row = self._category_row()
-        if row is None or self.row is None:
-            return
-        siblings = [one.id for one in categories.tree(self.desk.workspace, self.row.id) if one.parent == row.parent]
-        place = siblings.index(row.id)
-        if 0 <= place + step < len(siblings):
-            siblings[place], siblings[place + step] = siblings[place + step], siblings[place]
-            self.desk.do(categories.reorder, self.row.id, row.parent, siblings)
-
-    def _assign(self) -> None:
-        row = self._category_row()
-        if row is None or self.row is None:
-            return
-        nodes = [("", tr("（不对应）"))]
-        for name, title in categories.schemes().items():
-            nodes += [(node, f"{title}：{node}") for node in categories.scheme_nodes(name)]
-        form = Form()
-        form.add("node", "对应", ChoiceField(nodes))
-        form.fill({"node": row.scheme_node})
-
-        def save(values: dict[str, Any]) -> bool:
-            node = values["node"]
-            return bool(self.desk.do(categories.assign_node, row.id, node, seen=row.version, complain=dialog.complain))
-
-        dialog = FormDialog(self.desk, tr("对应四个落实"), form, save, size=SMALL)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _adopt(self) -> None:
-        assert self.row is not None
-        inspection = self.row.id
-        form = Form()
-        form.add("scheme", "类别方案", ChoiceField([(name, title) for name, title in categories.schemes().items()]))
-        form.settle()
-
-        def save(values: dict[str, Any]) -> bool:
-            done = self.desk.do(categories.adopt_scheme, inspection, values["scheme"], complain=dialog.complain)
-            return bool(done)
-
-        lead = tr("方案里的类别会加到现有类别之后，已有的同名类别不重复。")
-        dialog = FormDialog(self.desk, tr("采用类别方案"), form, save, words=tr("采用"), lead=lead, size=SMALL)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _delete_category(self) -> None:
-        key = self._category()
-        if key is not None and self.desk.do(categories.delete, key):
-            self.desk.notice(tr("类别已删除到回收站。"), (tr("撤销"), self.desk.undo))
-
-    # -- dates --------------------------------------------------------------------------------------
-
-    def _override(self) -> None:
-        item = self.dates.currentItem()
-        if item is None or self.row is None:
-            return
-        rows = deadlines.milestones(self.desk.workspace, self.row.id)
-        row = next(one for one in rows if one.id == item.data(0, KEY))
-        form = Form()
-        form.add("due_on", "日期", DateField(self.desk.workspace.today), required=True)
-        form.add("reason", "理由", LineField(), required=True)
-        form.fill({"due_on": row.due_on, "reason": row.reason})
-
-        def save(values: dict[str, Any]) -> bool:
-            due, reason = values["due_on"], values["reason"]
-            return bool(
-                self.desk.do(deadlines.override, row.id, due, reason, seen=row.version, complain=dialog.complain)
-            )
-
-        dialog = FormDialog(self.desk, tr("改日期"), form, save, lead=row.basis, size=SMALL)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _recompute(self) -> None:
-        if self.row is None:
-            return
-        done = self.desk.do(deadlines.recompute, self.row.id)
-        if done:
-            self.desk.notice(tr("已重新推算，{n} 个日期有变化。", n=done.value))
-
 
 def _words(row: InspectionRow) -> str:
     day = show_partial(row.given.feedback_on) if row.given.feedback_on else tr("反馈日期未填")
     return tr("{name}\n{day} · 问题 {n} 个", name=row.name, day=day, n=row.findings)
-
-
-def _listed(tree: QTreeWidget, steps: Sequence[tuple[str, Callable[[], object]]], widths: Sequence[int]) -> QWidget:
-    tree.setFrameShape(QTreeWidget.Shape.NoFrame)
-    tree.setUniformRowHeights(True)
-    tree.setAllColumnsShowFocus(True)
-    for place, width in enumerate(widths):
-        tree.setColumnWidth(place, width)
-    tree.header().setStretchLastSection(True)
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, RHYTHM, 0, 0)
-    column.setSpacing(0)
-    row = QHBoxLayout()
-    row.setContentsMargins(2 * RHYTHM, 0, 2 * RHYTHM, RHYTHM // 2)
-    row.setSpacing(0)
-    for words, step in steps:
-        button = QPushButton(words)
-        dress(button, kind="quiet")
-        button.clicked.connect(lambda _=False, step=step: step())
-        row.addWidget(button)
-    row.addStretch(1)
-    column.addLayout(row)
-    column.addWidget(tree, 1)
-    return holder

@@ -1,0 +1,42 @@
+"""A tree or list with its few steps as buttons above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QVBoxLayout, QWidget
+
+from gui.look import RHYTHM, dress
+
+
+class SteppedTree(QWidget):
+    """`tree` with buttons for `steps`; `widths` are those of its columns."""
+
+    def __init__(self, name: str, headings: Sequence[str], widths: Sequence[int], *, nested: bool) -> None:
+        super().__init__()
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(name)
+        self.tree.setHeaderLabels(list(headings))
+        self.tree.setRootIsDecorated(nested)
+        self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setAllColumnsShowFocus(True)
+        for place, width in enumerate(widths):
+            self.tree.setColumnWidth(place, width)
+        self._steps = QHBoxLayout()
+        self._steps.setContentsMargins(2 * RHYTHM, 0, 2 * RHYTHM, RHYTHM // 2)
+        self._steps.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, RHYTHM, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._steps)
+        column.addWidget(self.tree, 1)
+
+    def offer(self, steps: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """The buttons, from left to right."""
+        for words, step in steps:
+            button = QPushButton(words)
+            dress(button, kind="quiet")
+            button.clicked.connect(lambda _=False, step=step: step())
+            self._steps.addWidget(button)
+        self._steps.addStretch(1)
