@@ -30,6 +30,8 @@ SUFFIX = ".rectify"
 class BackupFlow(Flow):
     """One step: where to."""
 
+    help_name = "workspace"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("备份到文件"), last=tr("备份"), size=QSize(76 * RHYTHM, 36 * RHYTHM))
         self._job: Job | None = None

@@ -31,6 +31,8 @@ HOME = "整改台账"
 class FirstRunFlow(Flow):
     """One step. At its end a workspace is open, empty or with the sample."""
 
+    help_name = "workspace"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("新建工作区"), last=tr("开始使用"), size=QSize(80 * RHYTHM, 46 * RHYTHM))
         self._own_folder = False

@@ -42,6 +42,8 @@ SAVE_AFTER = 400  # milliseconds of rest before a change reaches the draft table
 class IntakeFlow(Flow):
     """Two steps: choose the document, review it."""
 
+    help_name = "intake"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("导入反馈意见"), last=tr("确认入库"), size=_room(desk))
         self.chooser = SourceChooser()

@@ -36,6 +36,8 @@ LAST = "ledger.last"
 class LedgerExportFlow(Flow):
     """One step. `wanted` is the filter of the list it was called from, narrowed to what was chosen there."""
 
+    help_name = "ledger"
+
     def __init__(self, desk: Desk, wanted: FindingFilter | None = None) -> None:
         from core.domain import inspections
         from core.output import layouts

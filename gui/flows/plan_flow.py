@@ -32,6 +32,8 @@ LACKING = (
 class PlanFlow(Flow):
     """One step for one inspection."""
 
+    help_name = "plan"
+
     def __init__(self, desk: Desk) -> None:
         from core.domain import inspections
 

@@ -48,6 +48,8 @@ AFTER = 300  # milliseconds of rest before the pages are made again
 class ReportFlow(Flow):
     """One step: what is asked for, how it reads, how it will be printed."""
 
+    help_name = "report"
+
     def __init__(self, desk: Desk) -> None:
         from core.domain import inspections
         from gui.parts.pdf_view import PdfView

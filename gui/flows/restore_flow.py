@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class RestoreFlow(Flow):
     """One step: which file, and where the restored workspace shall lie. It is opened at the end."""
 
+    help_name = "workspace"
+
     def __init__(self, desk: Desk, file: Path | None = None) -> None:
         super().__init__(desk, tr("从备份恢复"), last=tr("恢复并打开"), size=QSize(76 * RHYTHM, 40 * RHYTHM))
         self._job: Job | None = None

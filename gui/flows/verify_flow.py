@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 class VerifyFlow(Flow):
     """Begins when it is opened; the last button does it again."""
 
+    help_name = "workspace"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("核验工作区"), last=tr("重新核验"), size=QSize(90 * RHYTHM, 60 * RHYTHM))
         self._job: Job | None = None

@@ -7,15 +7,24 @@ step shows no list of steps.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.base.errors import Refused
 from gui.language import tell, tr
-from gui.look import RHYTHM, dress, look
+from gui.look import RHYTHM, dress, icon, look
 from gui.parts.notice_bar import Notice, NoticeBar
 
 if TYPE_CHECKING:
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 
 class Flow(QDialog):
     """Base of all flows. Subclasses `add_step` in their constructor and fill in `may_go_on` and `finish`."""
+
+    help_name: ClassVar[str] = ""  # a file of `resources/help`, shown by F1
 
     def __init__(self, desk: Desk, title: str, *, last: str, size: QSize | None = None) -> None:
         """`last`: what the last button does, in words (确认入库, 导出). `size`: what it opens at."""
@@ -48,6 +59,8 @@ class Flow(QDialog):
         head.addWidget(heading)
         head.addStretch(1)
         head.addWidget(self._trail)
+        if self.help_name:
+            head.addWidget(self._help_button())
         self.back = QPushButton(tr("上一步"))
         self.forward = QPushButton()
         self.cancel = QPushButton(tr("取消"))
@@ -69,6 +82,24 @@ class Flow(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self._steps, 1)
         column.addLayout(self.foot)
+
+    def _help_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("help", "muted"))
+        button.setToolTip(tr("帮助 (F1)"))
+        button.setAccessibleName(tr("帮助"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._show_help)
+        keys = QShortcut(QKeySequence("F1"), self)
+        keys.activated.connect(self._show_help)
+        return button
+
+    def _show_help(self) -> None:
+        from gui.parts.help_view import HelpView, page_help
+
+        view = HelpView(self, tr("{page}：帮助", page=self.windowTitle()), page_help(self.help_name))
+        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view.show()
 
     # -- what a flow fills in -----------------------------------------------------------------------
 

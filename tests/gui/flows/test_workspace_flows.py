@@ -166,3 +166,17 @@ def test_a_missing_evidence_file_is_listed_and_can_be_copied(window, desk, qtbot
     assert flow.list.topLevelItemCount() == 1
     click(flow.copy)
     assert sha256[:8] in QApplication.clipboard().text() or "a.txt" in QApplication.clipboard().text()
+
+
+def test_every_flow_has_its_help_behind_f1(bare, qtbot):
+    from PySide6.QtCore import Qt
+
+    from gui.parts.help_view import HelpView
+    from tests.clerk import press
+
+    flow = shown(qtbot, FirstRunFlow(bare))
+    flow.activateWindow()
+    qtbot.waitUntil(flow.isActiveWindow)
+    press(flow, Qt.Key.Key_F1)
+    view = flow.findChild(HelpView)
+    assert "U 盘" in view.text.toPlainText()
