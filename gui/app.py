@@ -29,8 +29,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _is_window(words: Sequence[str]) -> bool:
-    """`rectify` and `rectify WORKSPACE` are the window; anything else is a subcommand or an option."""
-    return len(words) == 1 and not words[0].startswith("-") and Path(words[0]).is_dir()
+    """`rectify`, `rectify WORKSPACE` and `rectify BACKUP.rectify` are the window; all else is for the command line."""
+    return len(words) == 1 and not words[0].startswith("-") and (Path(words[0]).is_dir() or is_backup(Path(words[0])))
+
+
+def is_backup(path: Path) -> bool:
+    """Whether this is a backup file, as a double click hands it over."""
+    from gui.doors import BACKUP_SUFFIX
+
+    return path.suffix == BACKUP_SUFFIX and path.is_file()
 
 
 def _window(folder: Path | None) -> int:
@@ -44,7 +51,8 @@ def _window(folder: Path | None) -> int:
     neighbour = Neighbour()
     if neighbour.call(folder):
         return 0
-    window = build(folder)
+    backup = folder if folder is not None and is_backup(folder) else None
+    window = build(None if backup else folder)
     neighbour.called.connect(window.come_to_front)
     neighbour.listen()
     window.show()
@@ -52,7 +60,9 @@ def _window(folder: Path | None) -> int:
 
     hook = CrashHook(window)
     hook.install()
-    if not window.desk.has_workspace and not window.desk.preferences.recent():
+    if backup is not None:
+        QTimer.singleShot(0, window, lambda: window.come_to_front(str(backup)))
+    elif not window.desk.has_workspace and not window.desk.preferences.recent():
         QTimer.singleShot(0, window, lambda: window.actions_.run("workspace.new"))
     return app.exec()
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gui.desk import Desk
     from gui.parts.page import Page
+
+BACKUP_SUFFIX = ".rectify"  # what a backup's name ends in, also for the system's double click
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,11 @@ def _backup(desk: Desk, _: Any) -> None:
     BackupFlow(desk).open()
 
 
-def _restore(desk: Desk, _: Any) -> None:
+def restore(desk: Desk, file: Path | None = None) -> None:
+    """Offer to restore a backup: one that was handed to the program, or one to be chosen."""
     from gui.flows.restore_flow import RestoreFlow
 
-    RestoreFlow(desk).open()
+    RestoreFlow(desk, file).open()
 
 
 def _verify(desk: Desk, _: Any) -> None:
@@ -147,8 +151,9 @@ FLOWS: dict[str, Callable[[Desk, Any], None]] = {
     "intake.feedback": _intake,
     "ledger.export": _ledger,
     "report.make": _report,
+    "report.print": _report,  # its preview prints the very pages that are seen
     "plan.freeze": _plan,
     "workspace.backup": _backup,
-    "workspace.restore": _restore,
+    "workspace.restore": lambda desk, _: restore(desk),
     "workspace.verify": _verify,
 }

@@ -279,6 +279,8 @@ class MainWindow(QMainWindow):
         return own
 
     def _start(self, name: str) -> None:
+        if name.startswith("workspace.") and not self._may_leave():
+            return
         doors.FLOWS[name](self.desk, self.page.chosen() if self.page else None)
 
     def _refresh(self) -> None:
@@ -423,12 +425,14 @@ class MainWindow(QMainWindow):
         self._route()
 
     def come_to_front(self, folder: str) -> None:
-        """A second start called: show this window, with the workspace asked for if one was."""
+        """A second start called: show this window, with the workspace or backup asked for if one was."""
         if self.isMinimized():
             self.showNormal()
         self.raise_()
         self.activateWindow()
-        if folder:
+        if folder.endswith(doors.BACKUP_SUFFIX):
+            doors.restore(self.desk, Path(folder))
+        elif folder:
             self._open_recent(Path(folder))
 
     def _may_leave(self) -> bool:

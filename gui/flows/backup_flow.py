@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel
 
 from core.base.errors import Refused, Trouble
+from gui.doors import BACKUP_SUFFIX
 from gui.flows.exporting import FOLDER, usual_folder
 from gui.language import tr
 from gui.look import RHYTHM, dress
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from gui.desk import Desk
     from gui.jobs import Job
 
-SUFFIX = ".rectify"
-
 
 class BackupFlow(Flow):
     """One step: where to."""
@@ -36,7 +35,9 @@ class BackupFlow(Flow):
         super().__init__(desk, tr("备份到文件"), last=tr("备份"), size=QSize(76 * RHYTHM, 36 * RHYTHM))
         self._job: Job | None = None
         self.form = Form(label_width=9 * RHYTHM)
-        self.form.add("target", "备份到", TargetField(tr("备份文件 ({pattern})", pattern=f"*{SUFFIX}")), required=True)
+        self.form.add(
+            "target", "备份到", TargetField(tr("备份文件 ({pattern})", pattern=f"*{BACKUP_SUFFIX}")), required=True
+        )
         words = QLabel(
             tr(
                 "备份是一个完整的文件，包括全部记录、操作记录和佐证材料。建议存到 U 盘或另一块硬盘，"
@@ -101,4 +102,4 @@ class BackupFlow(Flow):
 def _name(desk: Desk) -> str:
     from core.output import export
 
-    return export.safe_name(f"{desk.workspace.name} {desk.workspace.today():%Y-%m-%d}", SUFFIX)
+    return export.safe_name(f"{desk.workspace.name} {desk.workspace.today():%Y-%m-%d}", BACKUP_SUFFIX)

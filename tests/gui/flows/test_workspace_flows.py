@@ -180,3 +180,17 @@ def test_every_flow_has_its_help_behind_f1(bare, qtbot):
     press(flow, Qt.Key.Key_F1)
     view = flow.findChild(HelpView)
     assert "U 盘" in view.text.toPlainText()
+
+
+def test_a_backup_handed_to_the_program_is_offered_for_restoring(window, desk, tmp_path):
+    from core.store import backup
+    from gui import app
+
+    file = tmp_path / "备份.rectify"
+    backup.make(desk.workspace, file)
+    assert app.is_backup(file)
+    window.come_to_front(str(file))
+    flow = window.findChild(RestoreFlow)
+    assert flow.isVisible()
+    assert flow.form.field("file").value == file
+    flow.done(0)
