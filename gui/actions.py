@@ -41,7 +41,7 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         LINE,
         Command("ledger.export", "导出台账…", "Ctrl+E", "ledger", "导出台账"),
         Command("report.make", "生成报告…", "Ctrl+R", "report", "生成报告"),
-        Command("page.print", "打印…", "Ctrl+P", "print", "打印"),
+        Command("report.print", "打印报告…", "Ctrl+P", "print"),
         LINE,
         Command("workspace.backup", "备份到文件…", "", "backup"),
         Command("workspace.restore", "从备份恢复…", "", "restore"),

@@ -61,6 +61,7 @@ class FindingCard(QFrame):
         self.tabs.currentChanged.connect(self._on_tab)
         self.measures.edit_asked.connect(self._edit_measure)
         self.measures.delete_asked.connect(self._delete_measure)
+        self.measures.move_asked.connect(lambda key, place: desk.do(measures.move, key, place))
         self.measures.entered.connect(self._on_measure_entered)
         self.measures.menu_asked.connect(
             lambda _, at: self.menu_asked.emit(("record.edit", "measure.add", "progress.add", "-", "record.delete"), at)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from core.base.errors import Refused
 from core.base.states import MEASURE_KINDS
 from core.domain import findings, measures
+from core.domain.finder import FindingFilter
 from core.domain.findings import FindingDraft
 from core.domain.measures import MeasureChange
 from gui.cards.finding_form import FindingForm, category_choices
@@ -29,7 +30,7 @@ from gui.parts.message import confirm, inform
 if TYPE_CHECKING:
     from gui.desk import Desk
 
-__all__ = ["add", "add_measure", "add_progress", "delete", "join", "set_many", "split", "withdraw"]
+__all__ = ["add", "add_measure", "add_progress", "delete", "join", "move", "set_many", "split", "withdraw"]
 
 
 def add(desk: Desk, inspection: int | None, kind: str) -> int | None:
@@ -67,6 +68,26 @@ def join(desk: Desk, ids: Sequence[int]) -> None:
     )
     if confirm(desk.window, tr("合并问题"), words, tr("合并")) and desk.do(findings.join, ids):
         desk.notice(tr("已合并 {n} 项。", n=len(ids)), (tr("撤销"), desk.undo))
+
+
+def move(desk: Desk, finding_id: int) -> None:
+    """To another place in the list of its kind; the numbers of a decided plan stay."""
+    row = findings.one(desk.workspace, finding_id)
+    kin = findings.ids(desk.workspace, FindingFilter(inspection=row.inspection, kinds=(row.kind,), withdrawn=True))
+    places = [(place, tr("第 {n} 项", n=place)) for place in range(1, len(kin) + 1)]
+    form = Form()
+    form.add("place", "移动到", ChoiceField(places))
+    form.fill({"place": row.place})
+
+    def save(values: dict[str, Any]) -> bool:
+        return bool(desk.do(findings.move, finding_id, values["place"], complain=dialog.complain))
+
+    lead = tr("“{text}”移到所选的位置，其余依次顺延。方案定稿后的编号不变。", text=row.shown[:30])
+    dialog = FormDialog(
+        desk, tr("移动问题"), form, save, words=tr("移动"), lead=lead, size=QSize(64 * RHYTHM, 34 * RHYTHM)
+    )
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def withdraw(desk: Desk, finding_id: int) -> None:

@@ -16,6 +16,8 @@ from gui.language import tr
 from gui.look import RHYTHM, dress, look
 from gui.parts.cell_delegate import draw_shape
 
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
 
 class StateLabel(QWidget):
     """A state by word, shape and colour."""
@@ -45,12 +47,13 @@ class StateLabel(QWidget):
 
 
 class MeasureCard(QFrame):
-    """One measure; Enter or a double click opens its form, Del deletes it."""
+    """One measure; Enter or a double click opens its form, Del deletes it, Alt+↑ and Alt+↓ move it."""
 
     edit_asked = Signal(int)
     delete_asked = Signal(int)
     menu_asked = Signal(int, QPoint)
     entered = Signal(int)
+    move_asked = Signal(int, int)  # id, the place it is to have
 
     def __init__(self, row: MeasureRow) -> None:
         super().__init__()
@@ -93,6 +96,9 @@ class MeasureCard(QFrame):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:
+            self.move_asked.emit(self.row.id, self.row.place + _STEPS[event.key()])
+            return
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2:
                 self.edit_asked.emit(self.row.id)
@@ -120,6 +126,7 @@ class MeasureList(QWidget):
     delete_asked = Signal(int)
     menu_asked = Signal(int, QPoint)
     entered = Signal(int)
+    move_asked = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,9 +147,14 @@ class MeasureList(QWidget):
             card.delete_asked.connect(self.delete_asked)
             card.menu_asked.connect(self.menu_asked)
             card.entered.connect(self.entered)
+            card.move_asked.connect(self._on_move_asked)
             self._column.addWidget(card)
             if card.row.id == focused:
                 card.setFocus()
+
+    def _on_move_asked(self, measure_id: int, place: int) -> None:
+        if 1 <= place <= len(self.cards):
+            self.move_asked.emit(measure_id, place)
 
 
 def _facts(row: MeasureRow) -> str:

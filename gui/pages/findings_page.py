@@ -36,7 +36,7 @@ TONES: dict[str, Callable[[FindingRow], str | None]] = {
 }
 LACKS = {"measure": "未定措施", "leader": "未定责任领导", "unit": "未定牵头单位", "deadline": "未定时限"}
 MENU = (
-    "record.open", "measure.add", "progress.add", "-", "record.bulk", "finding.split", "finding.join",
+    "record.open", "measure.add", "progress.add", "-", "record.bulk", "record.move", "finding.split", "finding.join",
     "finding.withdraw", "-", "edit.copy", "ledger.export", "-", "record.delete",
 )  # fmt: skip
 
@@ -330,6 +330,7 @@ class FindingsPage(Page):
                 "progress.add": lambda: steps.add_progress(self.desk, findings.one(self.desk.workspace, current)),
             }
         if count == 1 and current is not None:
+            known["record.move"] = lambda: steps.move(self.desk, current)
             known["finding.split"] = lambda: steps.split(self.desk, current)
             known["finding.withdraw"] = lambda: steps.withdraw(self.desk, current)
         if count > 1:

@@ -24,6 +24,7 @@ from core.base.states import PROGRESS, WARNINGS
 from core.domain import deadlines, overview
 from core.domain.finder import FindingFilter
 from core.domain.overview import Figure, Overview
+from gui.cards.history_lines import moment
 from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
 from gui.look import RHYTHM, dress, look
@@ -228,6 +229,7 @@ class OverviewPage(Page):
         if not any_inspection:
             return
         self._show_dates()
+        self._show_backup()
         inspection = self.desk.inspection
         self.desk.question(
             lambda own: overview.figures(own, inspection), lambda answer: self._on_counted(inspection, answer)
@@ -273,6 +275,13 @@ class OverviewPage(Page):
             nothing = QLabel(tr("没有要到的日期。报送日期按规则推算，列在“巡视反馈”的“时限节点”里。"))
             dress(nothing, kind="muted")
             self._dates.addWidget(nothing)
+
+    def _show_backup(self) -> None:
+        from core.store import backup
+
+        known = backup.snapshots(self.desk.workspace.folder)
+        last = tr("最近一次每日备份：{moment}", moment=moment(known[0].at)) if known else ""
+        self._backup.setText(last or tr("还没有备份。退出程序时会自动备份一次。"))
 
     def subtitle(self) -> str:
         return tr("今天是 {day}", day=show_day(self.desk.workspace.today()))

@@ -195,7 +195,7 @@ class Form(QWidget):
         if answer == "save":
             return save()
         if answer == "drop":
-            self.forget_draft()
+            self.revert()
             return True
         return False
 

@@ -1,6 +1,7 @@
 """The window as a clerk uses it: keys and clicks on the real pages."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from core.domain import findings, measures, people
 from core.domain.finder import FindingFilter
+from core.domain.measures import MeasureDraft
 from core.domain.people import UnitDraft
 from gui.cards.measure_form import MeasureForm
 from gui.desk import Desk
 from gui.parts.form_dialog import FormDialog
+from gui.preferences import Preferences
 from gui.window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -364,3 +367,66 @@ def test_closing_makes_the_daily_backup_and_lets_the_workspace_go(qtbot: Any, wi
     qtbot.waitUntil(lambda: not window.isVisible())
     assert list((office.folder / "backups").glob("*.db"))
     assert not window.desk.has_workspace
+
+
+def test_measures_change_places_with_alt_and_the_arrows(qtbot: Any, window: MainWindow, office: Any) -> None:
+    second = measures.add(window.desk.workspace, office.findings[0], MeasureDraft("开展专项检查"))
+    page = opened(qtbot, window, "findings")
+    page.open_card(office.findings[0])
+    page.card.tabs.setCurrentIndex(1)
+    page.card.measures.cards[1].setFocus()
+    press(qtbot, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [card.row.id for card in page.card.measures.cards] == [second, office.measure]
+
+
+def test_a_finding_is_moved_to_another_place(qtbot: Any, window: MainWindow, office: Any) -> None:
+    page = opened(qtbot, window, "findings")
+    page.table.choose([office.findings[4]])
+
+    def fill(dialog: FormDialog) -> None:
+        dialog.form.field("place").value = 1
+        dialog.save_button.click()
+
+    in_dialog(fill)
+    window.actions_.run("record.move")
+    assert next(iter(page.table.records.ids)) == office.findings[4]
+
+
+def test_what_was_not_to_be_saved_is_asked_about_once(
+    qtbot: Any, window: MainWindow, office: Any, dialogs: Any
+) -> None:
+    page = opened(qtbot, window, "findings")
+    page.open_card(office.findings[0])
+    qtbot.keyClicks(page.card.form.field("brief"), "abc")
+    dialogs.answer("不保存")
+    window.go("people")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert not page.card.form.dirty
+
+
+def test_the_window_stands_there_before_its_workspace_is_opened(
+    qtbot: Any, dressed: None, office: Any, tmp_path: Path
+) -> None:
+    desk = Desk(Preferences(tmp_path / "own.json"))
+    made = MainWindow(desk, office.folder)
+    qtbot.addWidget(made)
+    made.show()
+    assert not desk.has_workspace
+    qtbot.waitUntil(lambda: desk.has_workspace and made.page is not None)
+    assert made.page.name == "overview"
+    assert desk.preferences.recent() == [office.folder]
+    desk.leave()
+
+
+def test_a_workspace_that_cannot_be_opened_is_told_and_the_window_offers_others(
+    qtbot: Any, dressed: None, tmp_path: Path, dialogs: Any
+) -> None:
+    desk = Desk(Preferences(tmp_path / "own.json"))
+    made = MainWindow(desk, tmp_path / "gone")
+    qtbot.addWidget(made)
+    dialogs.answer("知道了")
+    made.show()
+    qtbot.waitUntil(lambda: bool(dialogs.shown))
+    qtbot.waitUntil(made.welcome.isVisible)
+    assert len(made.welcome.buttons) == 2
