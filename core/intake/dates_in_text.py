@@ -63,18 +63,16 @@ def dates(text: str) -> list[Date | Period]:
     """All dates and periods of a folded text, in order."""
     found: list[Date | Period] = []
     at = 0
-    while True:
-        match = min((m for m in (_DATE.search(text, at), _DOTTED.search(text, at)) if m), key=lambda m: m.start(), default=None)
-        if match is None:
-            return found
+    for match in sorted([*_DATE.finditer(text), *_DOTTED.finditer(text)], key=lambda each: each.start()):
         first = _date(match)
-        at = match.end()
-        if first is None:
+        if first is None or match.start() < at:
             continue
-        last = _LAST.match(text, match.end())
+        at = match.end()
+        last = _LAST.match(text, at)
         period = _period(first, last) if last and (last["month"] or last["day"]) else None
         found.append(period or first)
         at = period.end if period else at
+    return found
 
 
 def _date(match: re.Match[str]) -> Date | None:

@@ -223,13 +223,14 @@ class HeaderReading:
 
     def _is_stay(self, text: str, each: Date | Period) -> bool:
         if isinstance(each, Period):
-            behind = text[each.end :]
-            inspects = re.search(r"进驻|进行|开展|派出|巡[视察]了|巡[视察]组|重返|实行|直接", behind + text[: each.start])
+            behind = text[each.end : each.end + 200]
+            inspects = re.search(r"进驻|进行|开展|派出|巡[视察]了|巡[视察]组|重返|实行|直接", behind + text[max(0, each.start - 100) : each.start])
             return bool(inspects) and not re.match(r"[^。]{0,12}(?:完成|集中)?反馈", behind)
-        return bool(re.match(r"(?:起|开始)", text[each.end :])) and bool(re.search(r"巡[视察]", text[each.end :]))
+        behind = text[each.end : each.end + 100]
+        return bool(re.match(r"(?:起|开始)", behind)) and bool(re.search(r"巡[视察]", behind))
 
     def _is_feedback(self, text: str, each: Date | Period) -> bool:
-        behind = text[each.end :]
+        behind = text[each.end : each.end + 200]
         if re.search(r"发布|来源|截至|以来", text[max(0, each.start - 4) : each.end + 2]):
             return False
         return bool(re.search(r"反馈|体检报告", behind)) and not re.match(r"[^,。]{0,10}(?:前|之前|以前)", behind)

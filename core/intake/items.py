@@ -82,12 +82,12 @@ class Narrative:
         parts = [_Part(self.state.mode, start, start, self.state.stated)]
         for begin, stop in sentences(self.whole, start, end):
             words = self.text[begin:stop]
-            cue = self.state.speakers.cue(self.whole, begin, stop)
+            cue = None if judge.tells_of_meeting(words) else self.state.speakers.cue(self.whole, begin, stop)
             if judge.is_clue(self.text[cue.start : stop] if cue else words) and self._takes_clues(words, parts[-1].mode):
                 self.found.append(Found("clue", begin, stop, sure=0.95))
                 after: Mode = "appraisal" if parts[-1].mode in ("finding", "appraisal") else parts[-1].mode
                 parts.append(_Part(after, stop, stop, parts[-1].stated and after != "appraisal"))
-            elif judge.is_attendance(words) and parts[-1].mode not in ("finding",):
+            elif parts[-1].mode != "finding" and (judge.is_attendance(words) or cue and judge.is_attendance(self.text[cue.start : stop])):
                 parts.append(_Part(self.state.section or "none", stop, stop, self.state.section is not None))
             elif cue is not None:
                 parts.append(_Part(cue.mode, cue.start, stop, cue.mode in ("suggestion", "demand", "pledge")))

@@ -19,12 +19,17 @@ def _wrong() -> re.Pattern[str]:
 
 def states_a_problem(text: str) -> bool:
     """Whether the text says of something that it is wrong."""
-    return bool(_wrong().search(text))
+    return bool(_wrong().search(_without_names(text)))
 
 
 def how_wrong(text: str) -> int:
     """How many expressions of the text say that something is wrong."""
-    return sum(1 for _ in _wrong().finditer(text))
+    return sum(1 for _ in _wrong().finditer(_without_names(text)))
+
+
+def _without_names(text: str) -> str:
+    """«污染防治攻坚战»: the name of a campaign is no judgement."""
+    return any_of("judgement", "harmless").sub("", text)
 
 
 def praises(text: str) -> bool:
@@ -96,16 +101,25 @@ _ATTENDED = re.compile(
     r"(?:出席|列席|参加|参会)(?:了|本次|此次|有关|上述|反馈)*(?:会议|反馈会|反馈会议|大会|反馈情况会议|活动)?$|^(?:参会|出席|列席|参加)(?:会议)?(?:人员|对象)(?:有|为|包括)?:|"
     r"(?:出席|列席|参加)(?:了)?(?:会议|反馈会)(?:,|;|$)"
 )
+_LONGEST_LIST_OF_NAMES = 10
 _GROUPS = re.compile(r"班子|成员|负责|同志|代表|主任|书记|干部|组长|人员|职工|委员|部门")
 
 
 def is_attendance(text: str) -> bool:
     """Whether the sentence lists who came."""
     bare = text.rstrip(_MARKS)
-    return bool(_ATTENDED.search(bare)) and bool(_GROUPS.search(bare)) and not re.search(r"要|未|不|没", bare)
+    came = _ATTENDED.search(bare)
+    named = came is not None and came.start() <= _LONGEST_LIST_OF_NAMES  # 王某参加会议。
+    return bool(came and (named or _GROUPS.search(bare))) and not re.search(r"要|未|不|没", bare)
 
 
-_TAKES = re.compile(r"接受|赞同|认同|拥护|照单全收|领受")
+_MEETING = re.compile(r"主持|出席|列席|到会|参加会议")
+_MEETING_ENDS = re.compile(r"(?:表态(?:发言|讲话)?|讲话|发言|反馈意见|通报意见|要求|会议|反馈|主持)$")
+
+
+def tells_of_meeting(text: str) -> bool:
+    """Whether the sentence only tells who chaired, came and spoke («……出席会议并提出要求，……主持并作表态发言。»)."""
+    return bool(_MEETING.search(text)) and bool(_MEETING_ENDS.search(text.rstrip(_MARKS))) and text[-1:] != ":"
 
 
 def is_acceptance(text: str) -> bool:

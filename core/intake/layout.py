@@ -159,6 +159,8 @@ _LABELS = re.compile(alternatives(words("furniture")["labels"]))
 
 def _is_menu(raw: str) -> bool:
     """首页 | 概况 | 公开: several short words between bars or arrows."""
+    if len(raw) > 300:
+        return False
     parts = [part.strip() for part in re.split(r"\s+\|\s+|\s*(?:>>|»|＞|>)\s*", raw.strip(" |>"))]
     return len(parts) >= 3 and all(0 < len(part) <= 14 for part in parts)
 

@@ -32,6 +32,16 @@ def _ending(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
+def _within(name: str) -> re.Pattern[str]:
+    return re.compile(_verbs()[name])
+
+
+@lru_cache(maxsize=1)
+def _any_verb() -> re.Pattern[str]:
+    return re.compile("|".join(_verbs().values()))
+
+
+@lru_cache(maxsize=8)
 def _beginning(name: str) -> re.Pattern[str]:
     return re.compile(f"(?:并|还|又|同时|再次|特别|也)?(?:{_verbs()[name]})[,:]?")
 
@@ -39,6 +49,7 @@ def _beginning(name: str) -> re.Pattern[str]:
 _NOT_SPEECH = re.compile(
     r"^(?:按照?|根据|依据|依照|对照|严格|落实|贯彻|不符合|违背|违反|未按|与|同|距|离|符合|执行|把握|达到|满足)|(?:与|同(?!志|时)|距|离|按照|对照|落实|符合|达到|执行)[^,:。]{0,12}$"
 )
+_UNFINISHED = re.compile("(?:和|与|及|的|、)$")
 _ADVERBIAL = re.compile(
     r"^(?:针对|对|就|围绕|在|面对|结合|为|关于|通过)|(?:中|上|时|后|前|会|期间|同时|随后|最后|此外|目前|另外|会前|当天|日|一致|总的看|总体看|近年来|以来)[,]?$"
 )
@@ -89,7 +100,10 @@ class Speakers:
 
     def cue(self, whole: Text, start: int, end: int) -> Cue | None:
         """The hand-over at the beginning of a sentence, if there is one."""
-        parts = clauses(whole, start, min(end, start + 400))
+        limit = min(end, start + 400)
+        if not _any_verb().search(whole.text, start, limit):
+            return None
+        parts = clauses(whole, start, limit)
         for index, (begin, stop) in enumerate(parts[:4]):
             clause = whole.text[begin:stop]
             mode = self._mode_of(clause)
@@ -117,6 +131,8 @@ class Speakers:
         subject = bare[: best[0]]
         if _NOT_SPEECH.search(subject) or not self._speaks(subject):
             return None
+        if _UNFINISHED.search(subject) and not self._known(subject):  # 存在的问题和提出的意见: a noun; 林叔和: a name
+            return None
         return self._mode(best[1], subject)
 
     def _go_on(self, whole: Text, following: list[tuple[int, int]], cue: Cue) -> Cue:
@@ -126,21 +142,23 @@ class Speakers:
                 verb = _beginning(name).match(whole.text, begin, stop)
                 if verb and verb.end() <= stop:
                     return Cue(cue.mode if name == "assess" else self._mode(name, ""), verb.end())
-            if self._mode_of(whole.text[begin:stop]) is None:
+            clause = whole.text[begin:stop]
+            further = None if any(name in clause for name in self._roles) else self._mode_of(clause)
+            if further is None:
                 break
-            cue = Cue(self._mode_of(whole.text[begin:stop]) or cue.mode, stop)
+            cue = Cue(further, stop)
         return cue
 
     def _inner(self, text: str, begin: int, stop: int) -> Cue | None:
         """«李某强调要……», «承诺年底前……»: the verb of speech stands inside its clause."""
         for name in ("suggestion", "demand", "pledge", "assess"):
-            for verb in re.finditer(_verbs()[name], text[begin : min(stop, begin + 60)]):
-                subject, rest = text[begin : begin + verb.start()], text[begin + verb.end() : stop]
+            for verb in _within(name).finditer(text, begin, min(stop, begin + 60)):
+                subject, rest = text[begin : verb.start()], text[verb.end() : stop]
                 if len(verb[0]) < 2 or not rest or _NOT_SPEECH.search(subject) or not self._known(subject):
                     continue
                 if name == "assess" and not re.match(r"[要将,:]|了一些", rest):
                     continue
-                return Cue(self._mode(name, subject), begin + verb.end())
+                return Cue(self._mode(name, subject), verb.end())
             alone = _beginning("pledge").match(text, begin, stop)
             if alone and alone[0].startswith(("承诺", "表态")) and self._last is not None:
                 return Cue("pledge", alone.end())
