@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         desk.noticed.connect(self._on_noticed)
         desk.went.connect(self.go)
         desk.record_asked.connect(self._on_record_asked)
+        look().changed.connect(self._wear_icons)  # also when the system turns dark by itself
         self._come_back()
         if desk.has_workspace:
             self._on_opened()
@@ -333,7 +334,6 @@ class MainWindow(QMainWindow):
     def _choose_look(self, key: str, value: Any) -> None:
         self.desk.remember(key, value)
         look().wear(self.desk.recall("theme", "system"), self.desk.recall("text_size", 100))
-        self._wear_icons()
 
     def _choose_language(self, code: str) -> None:
         self.desk.remember("language", code)
