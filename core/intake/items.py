@@ -185,11 +185,12 @@ class Narrative:
         colon = self.text.find(":", start, min(end, start + 40))
         if colon > 0 and self.whole.depths[colon] == 0 and re.search(r"(?:到|下|点|是|三个|四个|做好|抓好)[^,。]{0,12}$|建议$|要求$", self.text[start:colon]):
             start = colon + 1
-        mode = "demand" if self.state.mode == "suggestion" and _ASKS.match(self.text, start, end) else self.state.mode
+        if self.state.mode == "suggestion" and _ASKS.match(self.text, start, end):
+            self.state.mode = "demand"  # and so for the rest of the paragraph
         for begin, stop in members(self.whole, start, end):
             begin, stop = judge.trimmed(self.text, begin, stop)
             if begin < stop and self._is_duty(self.text[begin:stop]):
-                self._add(mode, begin, stop, 0.85 if self.state.stated else 0.6)
+                self._add(self.state.mode, begin, stop, 0.85 if self.state.stated else 0.6)
 
     def _is_duty(self, words: str) -> bool:
         mode = self.state.mode
@@ -216,6 +217,8 @@ class Narrative:
         self.state.enter("finding", stated=True)
 
     def _finding_sentence(self, start: int, end: int, *, introduces: bool = False) -> None:
+        if self._goes_on(start, end):
+            return
         lead = finding_lead(self.text, start, end)
         if lead is not None:
             start = self._lead_in(start, lead)
@@ -231,6 +234,13 @@ class Narrative:
             self._category_only(start, end)
             return
         self._categorised(start, end, introduces)
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """«主要表现在：……»: the whole sentence belongs to the finding before it."""
+        if not (EXAMPLE.match(self.text, start, end) and self.found and self.found[-1].kind == "finding"):
+            return False
+        self.found[-1].end = end
+        return True
 
     def _lead_in(self, start: int, lead: int) -> int:
         """Passes a lead-in with its colon; a new lead-in is a change of subject, so the category ends."""
@@ -257,8 +267,7 @@ class Narrative:
         start = self._without_scene(start, end)
         if introduces and not (judge.states_a_problem(self.text[start:end]) and self.text[end - 1] in ",;"):
             return
-        if EXAMPLE.match(self.text, start, end) and self.found and self.found[-1].kind == "finding":
-            self.found[-1].end = end
+        if self._goes_on(start, end):
             return
         for begin, stop in members(self.whole, start, end):
             self._finding_member(begin, stop, first=begin == start)
@@ -306,8 +315,7 @@ class Narrative:
 
     def _add(self, kind: Mode, start: int, end: int, sure: float, doubt: str | None = None) -> None:
         assert kind in ("finding", "suggestion", "demand", "pledge")
-        if self.found and kind == "finding" and EXAMPLE.match(self.text, start) and self.found[-1].kind == "finding":
-            self.found[-1].end = end
+        if kind == "finding" and self._goes_on(start, end):
             return
         item = Found(kind, start, end, sure=sure, doubt=doubt)
         if kind == "finding":
@@ -316,7 +324,7 @@ class Narrative:
         self.found.append(item)
 
 
-_ASKS = re.compile(r"请[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)")
+_ASKS = re.compile(r"(?:请|[^,。]{0,16}?(?:要|应|须))[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)")
 _TERM_ONLY = re.compile(r"^(?:集中)?整改(?:期限|时限|期)(?:为|是)?[^,;。]{1,6}(?:个月|天|日)[。;]?$|.{0,20}如下[:。]?$")
 _CONTACT = re.compile(r"^公[示告]期|公[示告]期(?:限|间|为|:)|(?:监督|联系|举报|咨询)电话|电子邮箱|邮政编码|邮寄地址|邮政信箱|特此(?:公告|通报|报告|函告)")
 _SCENE = re.compile(r"^(?:在)?[^,:]{0,30}(?:反馈会上|会上|反馈中|反馈时|巡[视察](?:期间|中|发现)),$|则?被(?:巡[视察]组)?(?:指出|点名|通报|指明|点出)[^,:]{0,4}[,:]$|^(?:此外|另外|同时|与此同时|其次|再次|最后),$")

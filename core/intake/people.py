@@ -23,23 +23,29 @@ class Person:
 # What follows a name in running text; the character after it tells whether a name has two characters or three.
 _FOLLOWS = (
     r"(?=代表|向|主持|反馈|通报|传达|宣读|作了?|在|单独|出席|指出|说|为|同志|就|分别|带队|讲话|参加|对|和|、|,|。|;|\)|及|与|强调|表示|要求|提出|认为|到|转达"
-    r"|领|任|首先|还|也|表态|等|介绍|的|给|告诉|坦言|当场|率|全程|亲自|最后|陪同|充分|希望|建议|通过|于|以|是|$)"
+    r"|领|任|首先|还|也|表态|等|介绍|的|给|告诉|坦言|当场|率|全程|亲自|最后|陪同|充分|希望|建议|通过|于|以|是|站|起身|接过|随后|郑重|诚恳|坦率|直言|$)"
 )
-_SPEAKS = "(?:同志)?(?:指出|强调|表示|说|要求|提出|建议|希望|代表|主持|认为|表态)"
+_SPEAKS = "(?:同志)?(?:在[^,。]{1,10}[中时上])?(?:指出|强调|表示|说|要求|提出|建议|希望|代表|主持|认为|表态)"
 
 
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
     posts = alternatives(words("organs")["posts"])
-    return re.compile(rf"(?P<post>{posts})(?:为|:)?(?:(?P<name>{name_pattern()}){_FOLLOWS}|(?P<maybe>[\u4e00-\u9fff]{{2,3}}))")
+    return re.compile(rf"(?P<post>{posts})(?P<link>(?:为|:)?)(?:(?P<name>{name_pattern()}){_FOLLOWS}|[\u4e00-\u9fff]{{2,3}})")
 
 
 @lru_cache(maxsize=1)
 def _speaking() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[。,;\n])({name_pattern()}){_SPEAKS}")
+    return re.compile(rf"(?:^|[。,;])({name_pattern()}){_SPEAKS}")
 
 
-_IS_POST = re.compile(r"^[^·]*(?:组长|书记|主任|局长|成员|一|不|有|没|空缺|提到|包保)")
+@lru_cache(maxsize=1)
+def _acting() -> re.Pattern[str]:
+    """«言子墨把问题归纳为……»: a name at the beginning of a clause, before a word that no name holds."""
+    return re.compile(rf"(?:^|[。,;”])({name_pattern()})(?=[把将对向就在])")
+
+
+_IS_POST = re.compile(r"^[^·]*(?:组长|书记|主任|局长|成员|不|没|空缺|提到|包保)|[一有]$")
 _LEADER = re.compile(r"巡[视察]组(?:组长|负责人)$|(?:^|[^副])组长$")
 _OUTSIDE = re.compile(r"巡[视察]|领导小组|纪委|监委|组织部|省委(?!党校)|中央|人大|政协|统战部|政法委")
 
@@ -47,21 +53,25 @@ _OUTSIDE = re.compile(r"巡[视察]|领导小组|纪委|监委|组织部|省委(
 def persons(blocks: list[Block]) -> list[Person]:
     """All persons named with a post, in order.
 
-    A name that no usual word follows counts when the text lets that person speak elsewhere.
+    How long a name is, is told by the word behind it (林叔|和 or 林叔和) — unless the text lets one of the two speak
+    elsewhere; a name that no usual word follows counts when it does, or stands at the beginning of a clause.
     """
+    texts = [block.text for block in blocks if block.kind == "text"]
+    speaking = {name for text in texts for name in _speaking().findall(text)}
+    acting = speaking | {name for text in texts for name in _acting().findall(text)}
     found: list[Person] = []
-    speaking = {name for block in blocks if block.kind == "text" for name in _speaking().findall(block.text)}
     for index, block in enumerate(blocks):
         for match in _named().finditer(block.text) if block.kind == "text" else ():
-            name = match["name"] or _known(match["maybe"], speaking)
+            start = match.end("post") + len(match["link"])
+            longer = block.text[start : start + 3]
+            name = longer if longer in speaking else match["name"] or _known(longer, acting)
             if name and not _IS_POST.search(name):
-                start = match.start("name") if match["name"] else match.start("maybe")
                 found.append(_person(match.end("post"), name, start, block, index))
     return found
 
 
-def _known(maybe: str, speaking: set[str]) -> str | None:
-    return next((name for name in (maybe, maybe[:2]) if name in speaking), None)
+def _known(maybe: str, acting: set[str]) -> str | None:
+    return next((name for name in (maybe, maybe[:2]) if name in acting), None)
 
 
 _LONGEST_POST = 60

@@ -4,18 +4,23 @@ Measures, results and figures are never items.
 """
 
 import re
+from dataclasses import dataclass
+from itertools import groupby
 
 from core.intake import judgement as judge
 from core.intake.clauses import Text, lists, members, sentences
 from core.intake.drafts import Draft, Kind
 from core.intake.headings import is_theme, section
+from core.intake.items import State
 from core.intake.layout import Block
+from core.intake.speech import Speakers
+from core.intake.tables import read_table
 from core.intake.vocabulary import found
 
 _QUOTED = re.compile(
     r"(?:关于|针对|对|就|对于|围绕)?(?:反馈|巡[视察]反馈|指出|提出)?(?:的)?[“「](?P<finding>[^”」]{4,}(?:”[^“”,。]{0,2}“[^”」]+)?)[”」](?:等)?(?:的)?(?:方面)?(?:的)?(?:问题|方面|情况)?"
 )
-_ABOUT = re.compile(r"^(?:关于|针对|对于|就|对)?(?P<finding>[^“”:。]{6,200}?)(?:的|等|方面)*问题(?:的?整改(?:落实|进展)?(?:情况)?)?[。:,.]?")
+_ABOUT = re.compile(r"^(?:关于|针对|对于|就|对)?(?P<finding>[^:。]{6,200}?)(?:的|等|方面)*问题(?:的?整改(?:落实|进展)?(?:情况)?)?[。:,.]?")
 
 
 def is_report(blocks: list[Block]) -> bool:
@@ -27,28 +32,45 @@ def is_report(blocks: list[Block]) -> bool:
     return any(re.search(r"现将[^。]{0,40}整改[^。]{0,20}情况[^。]{0,12}(?:通报|公布|公开|报告|公示)", text) for text in front)
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An open heading of a report; `is_part` when it divides the report itself and names no field of findings."""
+
+    style: str
+    words: str
+    is_part: bool
+
+
 class ReportReading:
     """One pass over a report on rectification."""
 
     def __init__(self, source: str, blocks: list[Block]) -> None:
         self.source = source
-        self.blocks = [block for block in blocks if block.kind == "text"]
+        self.blocks = [block for block in blocks if block.kind != "furniture"]
+        self.state = State(Speakers({}))  # what tables are read under: a table must say itself that it lists findings
         self.promising = False
-        self.headings: list[tuple[str, str]] = []
+        self.headings: list[Heading] = []
         self.drafts: list[Draft] = []
 
     def run(self) -> list[Draft]:
         """The quoted findings and the promises."""
-        for at, block in enumerate(self.blocks):
-            opened = section(block.body) if len(block.body) <= 40 else None
-            if opened is not None and (block.mark is None or block.mark.style in ("part", "comma", "bracket")):
-                self.promising = opened == "pledge"
-                self._open(block)
-            elif self.promising:
-                self._promises(block)
-            elif not self._finding(at, block):
-                self._maybe_heading(at, block)
+        for is_table, group in groupby(enumerate(self.blocks), key=lambda each: each[1].kind == "row"):
+            if is_table:
+                self.drafts += read_table(self.source, [row for _, row in group], self.state)
+                continue
+            for at, block in group:
+                self._paragraph(at, block)
         return self.drafts
+
+    def _paragraph(self, at: int, block: Block) -> None:
+        opened = section(block.body) if len(block.body) <= 40 else None
+        if opened is not None and (block.mark is None or block.mark.style in ("part", "comma", "bracket")):
+            self.promising = opened == "pledge"
+            self._open(block, is_section=True)
+        elif self.promising:
+            self._promises(block, block.bullet)
+        elif not self._finding(at, block) and not self._next_step(block):
+            self._maybe_heading(at, block)
 
     # ---------------------------------------------------------------------------------------- findings
 
@@ -91,7 +113,7 @@ class ReportReading:
             return True
         if mark is None or following is None or following.mark is None or following.mark.style == mark.style:
             return False
-        return following.mark.style not in [style for style, _ in self.headings] and (
+        return following.mark.style not in [heading.style for heading in self.headings] and (
             bool(_QUOTED.match(following.body)) or _has_label(following) or bool(re.match(r"(?:关于|针对)", following.body))
         )
 
@@ -110,14 +132,25 @@ class ReportReading:
 
     # ---------------------------------------------------------------------------------------- promises
 
-    def _promises(self, block: Block) -> None:
+    def _next_step(self, block: Block) -> bool:
+        """«下一步，局党组将……»: promises that no heading announces, from that sentence on; with a colon, the list below."""
+        if block.mark is not None:
+            return False
+        for begin, stop in sentences(Text.of(block.text)):
+            if _NEXT.match(block.text, begin, stop):
+                self.promising = block.text.endswith(":")
+                self._promises(block, begin)
+                return True
+        return False
+
+    def _promises(self, block: Block, start: int) -> None:
         if re.search(r"联系(?:电话|方式|人)|邮政|电子邮箱|欢迎[^。]{0,20}监督|^特此", block.text):
             self.promising = False
             return
         if len(block.text) < 30 and block.text[-1] not in "。;" and block.mark is None:
             return  # a signature or a date
         whole = Text.of(block.text)
-        listed = lists(whole, block.bullet if block.mark is None else block.bullet - block.mark.length, len(block.text))
+        listed = lists(whole, start if block.mark is None else start - block.mark.length, len(block.text))
         if listed:
             for each in listed:
                 for start, end in each.members():
@@ -126,17 +159,20 @@ class ReportReading:
         if block.mark is not None:
             self._promise(block, block.bullet, len(block.text))
             return
-        for begin, stop in sentences(whole, block.bullet):
+        for begin, stop in sentences(whole, start):
+            if block.text[stop - 1] == ":":
+                continue  # 重点做好以下工作：
             colon = block.text.find(":", begin, stop)
-            start = colon + 1 if colon > 0 and len(members(whole, colon + 1, stop)) > 1 else begin
-            for each in members(whole, start, stop):
-                if _WILL.search(block.text[each[0] : each[1]]) or start > begin:
+            first = colon + 1 if colon > 0 and len(members(whole, colon + 1, stop)) > 1 else begin
+            for each in members(whole, first, stop):
+                words = block.text[each[0] : each[1]]
+                if judge.has_duty(words) or _WILL.search(words) or first > begin:
                     self._promise(block, *each)
 
     def _promise(self, block: Block, start: int, end: int) -> None:
         start, end = judge.trimmed(block.text, start, end)
-        lead = re.match(r"下一步,(?:[^,。]{0,16}(?:将|要))?", block.text[start:end])
-        start += lead.end() if lead else 0
+        lead = _NEXT.match(block.text, start, end)
+        start = lead.end() if lead else start
         if end - start >= 6:
             self._draft("pledge", block, start, end, 0.85)
 
@@ -146,20 +182,21 @@ class ReportReading:
         if block.mark is not None and len(block.body) <= 90 and len(sentences(Text.of(block.body))) == 1:
             following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
             if following is not None and (block.text[-1] not in ";" or is_theme(block.body)):
-                self._open(block)
+                self._open(block, is_section=False)
 
-    def _open(self, block: Block) -> None:
+    def _open(self, block: Block, *, is_section: bool) -> None:
         style = block.mark.style if block.mark else ""
-        for index, (other, _) in enumerate(self.headings):
-            if other == style:
+        for index, other in enumerate(self.headings):
+            if other.style == style:
                 del self.headings[index:]
                 break
-        self.headings.append((style, self._words(block, block.bullet, len(block.text)).rstrip("。：:；;.")))
+        words = self._words(block, block.bullet, len(block.text)).rstrip("。：:；;.")
+        is_part = is_section or style in ("comma", "part", "") and not _names_a_field(block.body)
+        self.headings.append(Heading(style, words, is_part))
 
     def _category(self) -> str | None:
         """The heading right below the document's own parts (一、组织情况 二、整改情况)."""
-        inner = [words for style, words in self.headings if style not in ("comma", "part", "") ]
-        return inner[0] if inner else None
+        return next((heading.words for heading in self.headings if not heading.is_part), None)
 
     def _words(self, block: Block, start: int, end: int) -> str:
         return "".join(self.source[place] for place in block.places[start:end])
@@ -169,7 +206,7 @@ class ReportReading:
         category = self._category() if kind == "finding" else None
         self.drafts.append(
             Draft(kind, category, self.source[begin:stop], self._words(block, start, end), begin, stop, sure,
-                  headings=tuple(words for _, words in self.headings))
+                  headings=tuple(heading.words for heading in self.headings))
         )  # fmt: skip
 
 
@@ -177,4 +214,12 @@ def _has_label(block: Block) -> bool:
     return bool(found("sections", "rectification", "label").match(block.text))
 
 
-_WILL = re.compile(r"将|要|持续|继续|确保|坚持|进一步|力争|逐|定期|对[^,]{2,20}(?:问题|事项)")
+def _names_a_field(heading: str) -> bool:
+    """«一、聚焦……方面» of a report without other headings, beside «二、整改落实情况»."""
+    bare = heading.rstrip("。:;")
+    says = bare.startswith("聚焦") or judge.states_a_problem(bare)
+    return bare.endswith("方面") or (says and not re.search("反馈|整改", bare))
+
+
+_NEXT = re.compile(r"(?:今后|接下来|下一?步|下一?阶段),")
+_WILL = re.compile(r"将|持续|继续|确保|坚持|进一步|力争|逐|定期|对[^,]{2,20}(?:问题|事项)")
