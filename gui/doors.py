@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gui.desk import Desk
+    from gui.parts.flow import Flow
     from gui.parts.page import Page
 
 BACKUP_SUFFIX = ".rectify"  # what a backup's name ends in, also for the system's double click
@@ -89,10 +90,16 @@ def place(name: str) -> Place:
     return next(known for known in PLACES if known.name == name)
 
 
+def _begin(flow: Flow) -> None:
+    """Open a flow; it is put away for good when it is over."""
+    flow.finished.connect(flow.deleteLater)
+    flow.open()
+
+
 def _new_workspace(desk: Desk, _: Any) -> None:
     from gui.flows.first_run_flow import FirstRunFlow
 
-    FirstRunFlow(desk).open()
+    _begin(FirstRunFlow(desk))
 
 
 def _open_workspace(desk: Desk, _: Any) -> None:
@@ -104,44 +111,44 @@ def _open_workspace(desk: Desk, _: Any) -> None:
 def _intake(desk: Desk, _: Any) -> None:
     from gui.flows.intake_flow import IntakeFlow
 
-    IntakeFlow(desk).open()
+    _begin(IntakeFlow(desk))
 
 
 def _ledger(desk: Desk, wanted: Any) -> None:
     from gui.flows.ledger_flow import LedgerExportFlow
 
-    LedgerExportFlow(desk, wanted).open()
+    _begin(LedgerExportFlow(desk, wanted))
 
 
 def _report(desk: Desk, _: Any) -> None:
     from gui.flows.report_flow import ReportFlow
 
-    ReportFlow(desk).open()
+    _begin(ReportFlow(desk))
 
 
 def _plan(desk: Desk, _: Any) -> None:
     from gui.flows.plan_flow import PlanFlow
 
-    PlanFlow(desk).open()
+    _begin(PlanFlow(desk))
 
 
 def _backup(desk: Desk, _: Any) -> None:
     from gui.flows.backup_flow import BackupFlow
 
-    BackupFlow(desk).open()
+    _begin(BackupFlow(desk))
 
 
 def restore(desk: Desk, file: Path | None = None) -> None:
     """Offer to restore a backup: one that was handed to the program, or one to be chosen."""
     from gui.flows.restore_flow import RestoreFlow
 
-    RestoreFlow(desk, file).open()
+    _begin(RestoreFlow(desk, file))
 
 
 def _verify(desk: Desk, _: Any) -> None:
     from gui.flows.verify_flow import VerifyFlow
 
-    VerifyFlow(desk).open()
+    _begin(VerifyFlow(desk))
 
 
 # Flows: command name -> opens it. `wanted` is what the page hands over (a filter, chosen ids) or None.

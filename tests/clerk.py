@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -36,3 +37,8 @@ def rewrite(widget: Any, text: str) -> None:
 def click(widget: QWidget, at: QPoint | None = None) -> None:
     """The left button, in the middle unless told otherwise."""
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, PLAIN, at or widget.rect().center())
+
+
+def gone(widget: QWidget) -> bool:
+    """Whether a window is closed, or put away for good."""
+    return not isValid(widget) or not widget.isVisible()

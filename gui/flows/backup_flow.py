@@ -35,9 +35,8 @@ class BackupFlow(Flow):
         super().__init__(desk, tr("备份到文件"), last=tr("备份"), size=QSize(76 * RHYTHM, 36 * RHYTHM))
         self._job: Job | None = None
         self.form = Form(label_width=9 * RHYTHM)
-        self.form.add(
-            "target", "备份到", TargetField(tr("备份文件 ({pattern})", pattern=f"*{BACKUP_SUFFIX}")), required=True
-        )
+        pattern = tr("备份文件 ({pattern})", pattern=f"*{BACKUP_SUFFIX}")
+        self.form.add("target", "备份到", TargetField(pattern), required=True)
         words = QLabel(
             tr(
                 "备份是一个完整的文件，包括全部记录、操作记录和佐证材料。建议存到 U 盘或另一块硬盘，"
@@ -78,7 +77,7 @@ class BackupFlow(Flow):
                 return error
             return target
 
-        self._job = self.desk.job(tr("正在备份"), work, self._on_made)
+        self._job = self.desk.job(tr("正在备份"), work, self.later(self._on_made))
         self._job.ended.connect(self._on_ended)
 
     def _may_replace(self, target: Path) -> bool:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QWidget
 
 from core.base.errors import Refused, Trouble
 from gui.language import tell, tr
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from core.store.workspace import Workspace
     from gui.desk import Desk
     from gui.jobs import Job
+    from gui.parts.flow import Flow
 
 FOLDER = "export.folder"
 Writer = Callable[["Workspace", BinaryIO, "Meter"], object]
@@ -34,9 +34,9 @@ class Exporting(QObject):
     done = Signal(object)  # Path
     ended = Signal()
 
-    def __init__(self, desk: Desk, window: QWidget, title: str, writer: Writer) -> None:
-        super().__init__(window)
-        self._desk, self._window, self._title, self._writer = desk, window, title, writer
+    def __init__(self, flow: Flow, title: str, writer: Writer) -> None:
+        super().__init__(flow)
+        self._desk, self._flow, self._title, self._writer = flow.desk, flow, title, writer
         self._job: Job | None = None
 
     def write(self, target: Path, *, force: bool = False) -> None:
@@ -49,7 +49,7 @@ class Exporting(QObject):
             except (Refused, Trouble) as error:
                 return error
 
-        self._job = self._desk.job(self._title, work, lambda result: self._on_result(result, target))
+        self._job = self._desk.job(self._title, work, self._flow.later(lambda result: self._on_result(result, target)))
         self._job.ended.connect(self._on_ended)
 
     def stop(self) -> None:
@@ -69,7 +69,7 @@ class Exporting(QObject):
                 choices = (Choice("again", tr("重试"), first=True), Choice("other", tr("另存为其他名称")))
             case _:
                 choices = (Choice("other", tr("另存到别处…"), first=True),)
-        answer = ask(self._window, tr("没有完成"), tell(result), (*choices, Choice("", tr("取消"))), tone="soon")
+        answer = ask(self._flow, tr("没有完成"), tell(result), (*choices, Choice("", tr("取消"))), tone="soon")
         self._resolve(answer, result.code, target)
 
     def _resolve(self, answer: str, code: str, target: Path) -> None:
@@ -79,7 +79,7 @@ class Exporting(QObject):
             self.write(target, force=True)
         elif answer == "other" and code in ("export.exists", "export.in_use"):
             self.write(export.free_path(target))
-        elif answer == "other" and (other := ask_target(self._window, target)):
+        elif answer == "other" and (other := ask_target(self._flow, target)):
             self.write(other, force=True)
 
     def _on_ended(self, job: Job) -> None:

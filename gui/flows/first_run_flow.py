@@ -73,8 +73,10 @@ class FirstRunFlow(Flow):
         """The sample takes a second or two: on the worker."""
         folder: Path = self.form.field("folder").value
         self.forward.setEnabled(False)
-        job = self.desk.jobs.start(tr("正在准备示例"), lambda meter: _sample(folder, meter), self._on_sample)
-        job.ended.connect(lambda _: self.forward.setEnabled(True))
+        job = self.desk.jobs.start(
+            tr("正在准备示例"), lambda meter: _sample(folder, meter), self.later(self._on_sample)
+        )
+        job.ended.connect(self._on_ended)
 
     def _on_sample(self, result: Path | Refused | Trouble) -> None:
         if isinstance(result, Path):
@@ -84,6 +86,9 @@ class FirstRunFlow(Flow):
             self._complain_of_folder(result)
         else:
             self.refuse(result)
+
+    def _on_ended(self) -> None:
+        self.forward.setEnabled(True)
 
     def _complain_of_folder(self, error: Trouble) -> None:
         """Whatever the world says no to here concerns the folder."""

@@ -78,7 +78,7 @@ class IntakeFlow(Flow):
         self.bar.clear()
         self.forward.setEnabled(False)
         self._job = self.desk.jobs.start(
-            tr("正在读取：{name}", name=name), lambda meter: _begun(source, meter), self._on_read
+            tr("正在读取：{name}", name=name), lambda meter: _begun(source, meter), self.later(self._on_read)
         )
         self._job.ended.connect(self._on_job_ended)
 

@@ -49,9 +49,9 @@ class LedgerExportFlow(Flow):
         known = [(row.id, row.name) for row in inspections.rows(desk.workspace)]
         self.form = self._built_form(known)
         self.add_step("", scrolled(self.form, ground="window"))
-        self._exporting = Exporting(desk, self, tr("正在导出台账"), self._write)
+        self._exporting = Exporting(self, tr("正在导出台账"), self._write)
         self._exporting.done.connect(self._on_done)
-        self._exporting.ended.connect(lambda: self.forward.setEnabled(True))
+        self._exporting.ended.connect(self._on_ended)
         column = self.layout()
         assert column is not None
         column.addWidget(ProgressPanel(desk.jobs))
@@ -123,6 +123,9 @@ class LedgerExportFlow(Flow):
     def _on_done(self, path: Path) -> None:
         self.accept()
         self.desk.saved(path, tr("已导出台账：{name}", name=path.name))
+
+    def _on_ended(self) -> None:
+        self.forward.setEnabled(True)
 
     def may_cancel(self) -> bool:
         self._exporting.stop()

@@ -69,7 +69,7 @@ class ReportFlow(Flow):
         known = [(row.id, row.name) for row in inspections.rows(desk.workspace)]
         self.form = self._built_form(known)
         self.add_step("", self._built())
-        self._exporting = Exporting(desk, self, tr("正在保存 PDF"), self._copy)
+        self._exporting = Exporting(self, tr("正在保存 PDF"), self._copy)
         self._exporting.done.connect(self._on_saved)
         self._connect()
         self.make()
@@ -94,7 +94,7 @@ class ReportFlow(Flow):
         request = self.request()
         self._set_ready(False)
         self._making = self.desk.job(
-            tr("正在排版"), lambda workspace, meter: _made(workspace, request, meter), self._on_made
+            tr("正在排版"), lambda workspace, meter: _made(workspace, request, meter), self.later(self._on_made)
         )
         self._show_prose(request)
 

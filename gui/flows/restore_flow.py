@@ -65,7 +65,7 @@ class RestoreFlow(Flow):
         file, folder = self.form.field("file").value, self.form.field("folder").value
         self.forward.setEnabled(False)
         self._job = self.desk.jobs.start(
-            tr("正在恢复"), lambda meter: _restored(file, folder, meter), self._on_restored
+            tr("正在恢复"), lambda meter: _restored(file, folder, meter), self.later(self._on_restored)
         )
         self._job.ended.connect(self._on_ended)
 

@@ -66,7 +66,7 @@ class VerifyFlow(Flow):
 
     def finish(self) -> None:
         self._turn_to(self._busy, busy=True)
-        self._job = self.desk.job(tr("正在核验"), _checked, self._on_checked)
+        self._job = self.desk.job(tr("正在核验"), _checked, self.later(self._on_checked))
         self._job.ended.connect(self._on_ended)
 
     def may_cancel(self) -> bool:

@@ -6,8 +6,8 @@ step shows no list of steps.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -40,6 +40,7 @@ class Flow(QDialog):
         """`last`: what the last button does, in words (确认入库, 导出). `size`: what it opens at."""
         super().__init__(desk.window)
         self.desk = desk
+        self.over = False
         self.setWindowTitle(title)
         self.setModal(True)
         self._last = last
@@ -116,6 +117,14 @@ class Flow(QDialog):
     def may_cancel(self) -> bool:
         """Whether leaving is agreed to; a flow that holds work asks here."""
         return True
+
+    def done(self, result: int) -> None:
+        self.over = True
+        super().done(result)
+
+    def later(self, then: Callable[[Any], None]) -> Callable[[Any], None]:
+        """What to do with a job's result, unless the flow is over by then and its widgets may be gone."""
+        return lambda result: None if self.over else then(result)
 
     # -- steps --------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ from gui.flows.report_flow import ReportFlow
 from gui.parts.form_dialog import FormDialog
 from gui.preferences import Preferences
 from gui.window import MainWindow
-from tests.clerk import CTRL, click, press, rewrite, words
+from tests.clerk import CTRL, click, gone, press, rewrite, words
 
 UNTIL = date(2025, 9, 15)
 LEADERS = ("陈建国", "李卫东")
@@ -152,7 +152,7 @@ class Clerk:
         flow.form.field("ledger").value = ledger
         rewrite(flow.form.field("target").line, str(target))
         click(flow.forward)
-        self.until(lambda: not flow.isVisible())
+        self.until(lambda: gone(flow))
         return target
 
     def makes_report(self) -> Path:

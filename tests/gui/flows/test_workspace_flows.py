@@ -194,3 +194,26 @@ def test_a_backup_handed_to_the_program_is_offered_for_restoring(window, desk, t
     assert flow.isVisible()
     assert flow.form.field("file").value == file
     flow.done(0)
+
+
+def test_the_sample_opens_with_findings_measures_and_progress(bare, qtbot, tmp_path):
+    flow = shown(qtbot, FirstRunFlow(bare))
+    flow.form.field("begin").value = "sample"
+    flow.form.changed.emit()
+    assert not flow.form.field("name").isVisible()
+    flow.form.field("folder").take(tmp_path / "示例")
+    click(flow.forward)
+    qtbot.waitUntil(lambda: bare.has_workspace, timeout=60000)
+    [(findings, measures, reports)] = bare.workspace.sql(
+        "SELECT (SELECT count(*) FROM finding), (SELECT count(*) FROM measure), (SELECT count(*) FROM progress)"
+    )
+    assert min(findings, measures, reports) > 0
+
+
+def test_a_flow_that_is_over_hears_no_more_of_its_job(window, desk, qtbot, tmp_path):
+    flow = shown(qtbot, BackupFlow(desk))
+    flow.form.field("target").take(tmp_path / "备份.rectify")
+    click(flow.forward)
+    flow.done(0)
+    qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20000)
+    assert window.bar.text == ""
