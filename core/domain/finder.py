@@ -3,17 +3,20 @@
 All of it is SQL over the glance, so that opening, sorting and filtering cost what is on the screen.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import groupby
+from datetime import date, timedelta
 from typing import Any
 
 from core.domain import deadlines, measures
 from core.domain.figures import percent
 from core.domain.finding_rows import COLUMNS, category_paths
+from core.domain.glance import RANKS
 from core.store import search
 from core.store.workspace import Workspace
+
+DONE = RANKS["done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,49 +60,72 @@ def ids(workspace: Workspace, wanted: FindingFilter, sort: Sequence[tuple[str, b
     """Ids of the findings wanted, ordered by (column key, descending) pairs and then by place."""
     where, values = _where(workspace, wanted)
     known = {column.key: column.sort for column in (*COLUMNS, *measures.COLUMNS)}
-    order = [f"{_ordered(str(known[key]))}{' DESC' if down else ''}" for key, down in sort if known.get(key)]
-    found = workspace.sql(
-        f"SELECT finding FROM glance WHERE {where} ORDER BY {', '.join([*order, 'inspection', 'kind', 'place'])}",
+    order = [_ordered(column, down) for key, down in sort if (column := known.get(key))]
+    # One text instead of 100,000 rows: half the time. An ordered sub-query keeps its order under this aggregate
+    # (SQLite, optoverview §12, condition 7).
+    [(found,)] = workspace.sql(
+        f"SELECT json_group_array(finding) FROM (SELECT finding FROM glance WHERE {where}"
+        f" ORDER BY {', '.join([*order, 'inspection', 'kind', 'place'])})",
         *values,
     )
-    return [key for (key,) in found]
+    return json.loads(found)
+
+
+def count(workspace: Workspace, wanted: FindingFilter) -> int:
+    """How many findings a filter finds."""
+    where, values = _where(workspace, wanted)
+    return workspace.sql(f"SELECT count(*) FROM glance WHERE {where}", *values)[0][0]
 
 
 def numbers(workspace: Workspace, wanted: FindingFilter) -> FindingNumbers:
     """Counts of the list; withdrawn findings are counted only when the list asks for them."""
     where, values = _where(workspace, wanted)
     counted = workspace.sql(
-        "SELECT progress, count(*), sum(measures), sum(due < ? AND progress <> 'done') FROM glance"
-        f" WHERE {where} GROUP BY progress",
+        f"SELECT progress_rank, count(*), sum(measures), sum(due < ? AND progress_rank < {DONE}) FROM glance"
+        f" WHERE {where} GROUP BY progress_rank",
         workspace.today().isoformat(), *values,
     )  # fmt: skip
+    states = {rank: state for state, rank in RANKS.items()}
     return FindingNumbers(
         sum(row[1] for row in counted),
         sum(row[2] for row in counted),
-        {row[0]: row[1] for row in counted},
+        {states[row[0]]: row[1] for row in counted},
         sum(row[3] or 0 for row in counted),
     )
 
 
 def groups(workspace: Workspace, ids: Sequence[int]) -> list[tuple[int | None, tuple[str, ...], int]]:
-    """The runs of one category in a list ordered by category: its id, its path of titles, how many in a row."""
-    category = dict(
-        workspace.sql(
-            "SELECT finding, category FROM glance WHERE finding IN (SELECT value FROM json_each(?))", str(list(ids))
-        )
-    )
-    runs = [(key, sum(1 for _ in run)) for key, run in groupby(category.get(one) for one in ids)]
+    """The runs of one category in a list ordered by category: its id, its path of titles, how many in a row.
+
+    Looks only at the ends of the runs, which is where the list is halved and halved again.
+    """
+
+    def category(place: int) -> int | None:
+        found = workspace.sql("SELECT category FROM glance WHERE finding = ?", ids[place])
+        return found[0][0] if found else None
+
+    runs: list[tuple[int | None, int]] = []
+    start = 0
+    while start < len(ids):
+        key = category(start)
+        # All before `end` are in the run, all from `beyond` on behind it.
+        end, beyond = start + 1, len(ids)
+        while end < beyond:
+            middle = (end + beyond) // 2
+            end, beyond = (middle + 1, beyond) if category(middle) == key else (end, middle)
+        runs.append((key, end - start))
+        start = end
     paths = category_paths(workspace, {key for key, _ in runs if key is not None})
-    return [(key, paths[key][0] if key is not None else (), count) for key, count in runs]
+    return [(key, paths[key][0] if key is not None else (), length) for key, length in runs]
 
 
-def _ordered(column: str) -> str:
-    # What has no date stands last in both directions' eyes: an empty deadline is not the most urgent.
-    return "due IS NULL, due" if column == "due" else column
+def _ordered(column: str, down: bool) -> str:
+    # What has no date stands last in both directions: an empty deadline is not the most urgent.
+    return f"{column} DESC" if down else f"{column} NULLS LAST" if column == "due" else column
 
 
 def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]:
-    parts = [f"kind IN ({_marks(wanted.kinds)})"]
+    parts = ["kind = ?" if len(wanted.kinds) == 1 else f"kind IN ({_marks(wanted.kinds)})"]
     values: list[Any] = [*wanted.kinds]
 
     def among(expression: str, chosen: Sequence[Any]) -> None:
@@ -111,7 +137,7 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
         parts.append("inspection = ?")
         values.append(wanted.inspection)
     if not wanted.withdrawn and wanted.until is None:
-        parts.append("NOT withdrawn")
+        parts.append("withdrawn = 0")
     elif not wanted.withdrawn:
         parts.append("NOT (withdrawn AND finding IN (SELECT id FROM finding WHERE withdrawn_on <= ?))")
         values.append(wanted.until.isoformat() if wanted.until else "")
@@ -122,7 +148,7 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
             f" ON m.id = a.measure_id WHERE a.until IS NULL AND a.{column} IN ({{}}))",
             chosen,
         )
-    among("progress IN ({})", wanted.progress)
+    among("progress_rank IN ({})", [RANKS[state] for state in wanted.progress])
     among("closing IN ({})", wanted.closing)
     if wanted.warnings:
         parts.append(_warned(wanted.warnings, workspace.today()))
@@ -132,8 +158,9 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
         parts.append("finding IN (SELECT value FROM json_each(?))")
         values.append(str(list(wanted.ids)))
     if wanted.text.strip():
-        parts.append("finding IN (SELECT value FROM json_each(?))")
-        values.append(str(findings_with(workspace, wanted.text)))
+        found, words = _holding(workspace, wanted.text)
+        parts.append(f"finding IN ({found})")
+        values.extend(words)
     return " AND ".join(parts), values
 
 
@@ -154,44 +181,61 @@ _LACKS = {
 
 
 def _warned(chosen: Sequence[str], today: date) -> str:
+    """As `deadlines.warning`, in SQL."""
     limits = deadlines.warning_days()
-    left = f"(julianday(due) - julianday('{today.isoformat()}'))"
+    now, urgent, soon = (f"'{today + timedelta(days)}'" for days in (0, limits["urgent"], limits["soon"]))
     tests = {
-        "done": "progress = 'done'",
-        "overdue": f"progress <> 'done' AND {left} < 0",
-        "urgent": f"progress <> 'done' AND {left} BETWEEN 0 AND {limits['urgent']}",
-        "soon": f"progress <> 'done' AND {left} > {limits['urgent']} AND {left} <= {limits['soon']}",
-        "later": f"progress <> 'done' AND {left} > {limits['soon']}",
-        "long_term": "progress <> 'done' AND due IS NULL AND long_term",
-        "unset": "progress <> 'done' AND due IS NULL AND NOT long_term",
+        "overdue": f"due < {now}",
+        "urgent": f"due BETWEEN {now} AND {urgent}",
+        "soon": f"due > {urgent} AND due <= {soon}",
+        "later": f"due > {soon}",
+        "long_term": "due IS NULL AND long_term",
+        "unset": "due IS NULL AND NOT long_term",
     }
-    return "(" + " OR ".join(f"({tests[code]})" for code in chosen) + ")"
+    parts = [
+        f"progress_rank = {DONE}" if code == "done" else f"(progress_rank < {DONE} AND {tests[code]})"
+        for code in chosen
+    ]
+    return f"({' OR '.join(parts)})"
 
 
-def findings_with(workspace: Workspace, text: str) -> list[int]:
-    """Ids of the findings in which, or in whose measures, progress, owners or headings, the words stand."""
-    hits: dict[str, list[int]] = {}
-    for noun, key in search.find(workspace, text, nouns=tuple(_BELONGS)):
-        hits.setdefault(noun, []).append(key)
-    found: set[int] = set()
-    for noun, keys in hits.items():
-        found.update(key for (key,) in workspace.sql(_BELONGS[noun], str(keys)))
-    return sorted(found)
+def _holding(workspace: Workspace, text: str) -> tuple[str, list[Any]]:
+    """SQL for the findings in which, or in whose measures, progress, owners or headings, the words stand."""
+    if not search.phrase(text):
+        return "NULL", []
+    parts: list[str] = []
+    values: list[Any] = []
+    for noun, belongs in _BELONGS:
+        if workspace.past:  # no index there
+            hits, found = (
+                "SELECT value FROM json_each(?)",
+                [str([key for _, key in search.find(workspace, text, [noun])])],
+            )
+        else:
+            hits, found = search.matching_sql(noun, text)
+        parts.append(belongs.format(hits))
+        values.extend(found)
+    return " UNION ALL ".join(parts), values
 
 
 _HELD = (
     "SELECT coalesce(a.finding_id, m.finding_id) FROM assignment a LEFT JOIN measure m ON m.id = a.measure_id"
-    " WHERE a.until IS NULL AND a.{} IN (SELECT value FROM json_each(?))"
+    " WHERE a.until IS NULL AND a.{} IN ({{}})"
 )
-_BELONGS = {
-    "finding": "SELECT coalesce(parent_id, id) FROM finding WHERE id IN (SELECT value FROM json_each(?))",
-    "measure": "SELECT finding_id FROM measure WHERE id IN (SELECT value FROM json_each(?))",
-    "progress": "SELECT coalesce(p.finding_id, m.finding_id) FROM progress p LEFT JOIN measure m ON m.id = p.measure_id"
-    " WHERE p.id IN (SELECT value FROM json_each(?))",
-    "category": f"SELECT id FROM finding WHERE category_id IN ({_below('SELECT value FROM json_each(?)')})",
-    "unit": _HELD.format("unit_id"),
-    "person": _HELD.format("person_id"),
-}
+_REPORTED = (
+    "SELECT coalesce(p.finding_id, m.finding_id) FROM progress p LEFT JOIN measure m ON m.id = p.measure_id"
+    " WHERE p.id IN ({})"
+)
+# Noun → the findings its records belong to. The plus keeps SQLite from looking up every hit: few rows have a parent.
+_BELONGS = (
+    ("finding", "{}"),
+    ("finding", "SELECT parent_id FROM finding WHERE parent_id > 0 AND +id IN ({})"),
+    ("measure", "SELECT finding_id FROM measure WHERE id IN ({})"),
+    ("progress", _REPORTED),
+    ("category", f"SELECT id FROM finding WHERE category_id IN ({_below('{}')})"),
+    ("unit", _HELD.format("unit_id")),
+    ("person", _HELD.format("person_id")),
+)  # fmt: skip
 
 
 def _marks(values: Sequence[Any]) -> str:

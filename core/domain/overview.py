@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.base.states import PROGRESS, WARNINGS
-from core.domain.finder import FindingFilter, FindingNumbers, numbers
+from core.domain.finder import FindingFilter, FindingNumbers, count, numbers
 from core.store.workspace import Workspace
 
 
@@ -40,7 +40,7 @@ def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
     """All figures of one inspection (None: of all). 口径: 问题, 不含已撤销; 完成率 = 已完成 ÷ 问题总数."""
 
     def figure(key: str, title: str, basis: str, wanted: FindingFilter) -> Figure:
-        return Figure(key, title, numbers(workspace, wanted).findings, basis, wanted)
+        return Figure(key, title, count(workspace, wanted), basis, wanted)
 
     everything = FindingFilter(inspection=inspection_id)
     return Overview(

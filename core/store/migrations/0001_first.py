@@ -1,6 +1,6 @@
 """The first version, written by `python -m core.store.migrate freeze`; one statement a line."""
 
-DIGEST = "9a17f8af6a66fa6a1863f3d4be5bf0cd82a8ea7356274b935e5a1eb3ff042607"
+DIGEST = "c18f42ecff84b07a3cdf1afdb4a6edb3c873b28e7e601c08d038b109fa153d5f"
 
 # ruff: noqa: E501
 STATEMENTS = r"""
@@ -114,15 +114,15 @@ CREATE UNIQUE INDEX "paper_text_uid" ON "paper_text" ("uid")
 CREATE INDEX "paper_text_inspection_id" ON "paper_text" ("inspection_id")
 CREATE UNIQUE INDEX "paper_text_inspection_id_paper_block" ON "paper_text" ("inspection_id", "paper", "block")
 CREATE TABLE "glance" ("finding" INTEGER NOT NULL PRIMARY KEY, "inspection" INTEGER NOT NULL, "kind" TEXT NOT NULL, "place" INTEGER NOT NULL, "category" INTEGER, "category_key" INTEGER NOT NULL, "text_key" BLOB NOT NULL, "measures" INTEGER NOT NULL, "leader_key" BLOB NOT NULL, "unit_key" BLOB NOT NULL, "due" TEXT, "long_term" INTEGER NOT NULL, "progress" TEXT NOT NULL, "progress_rank" INTEGER NOT NULL, "closing" TEXT NOT NULL, "withdrawn" INTEGER NOT NULL)
-CREATE INDEX "glance_kind_place" ON "glance" ("kind", "place")
-CREATE INDEX "glance_kind_category_key_place" ON "glance" ("kind", "category_key", "place")
-CREATE INDEX "glance_kind_text_key_place" ON "glance" ("kind", "text_key", "place")
-CREATE INDEX "glance_kind_measures_place" ON "glance" ("kind", "measures", "place")
-CREATE INDEX "glance_kind_leader_key_place" ON "glance" ("kind", "leader_key", "place")
-CREATE INDEX "glance_kind_unit_key_place" ON "glance" ("kind", "unit_key", "place")
-CREATE INDEX "glance_kind_due_place" ON "glance" ("kind", "due", "place")
-CREATE INDEX "glance_kind_progress_rank_place" ON "glance" ("kind", "progress_rank", "place")
-CREATE INDEX "glance_kind_closing_place" ON "glance" ("kind", "closing", "place")
+CREATE INDEX "glance_kind_withdrawn_inspection_place_progress_rank_clo_2db9c54" ON "glance" ("kind", "withdrawn", "inspection", "place", "progress_rank", "closing", "due", "long_term", "category", "measures")
+CREATE INDEX "glance_kind_withdrawn_category_key_inspection_place" ON "glance" ("kind", "withdrawn", "category_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_text_key_inspection_place" ON "glance" ("kind", "withdrawn", "text_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_measures_inspection_place" ON "glance" ("kind", "withdrawn", "measures", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_leader_key_inspection_place" ON "glance" ("kind", "withdrawn", "leader_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_unit_key_inspection_place" ON "glance" ("kind", "withdrawn", "unit_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_due_inspection_place" ON "glance" ("kind", "withdrawn", "due", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_progress_rank_inspection_place" ON "glance" ("kind", "withdrawn", "progress_rank", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_closing_inspection_place" ON "glance" ("kind", "withdrawn", "closing", "inspection", "place")
 CREATE TABLE "current" ("id" INTEGER NOT NULL PRIMARY KEY CHECK ("id" = 1), "operation" INTEGER)
 CREATE TABLE "operation" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL, "operator" INTEGER NOT NULL REFERENCES "operator" ("id"), "at" TEXT NOT NULL, "marked" INTEGER NOT NULL, "undoes" TEXT NOT NULL, "first" INTEGER, "changes" INTEGER NOT NULL, "cleared" INTEGER NOT NULL DEFAULT 0, "facts" TEXT NOT NULL, "salts" BLOB NOT NULL, "digests" BLOB NOT NULL, "chain" BLOB NOT NULL)
 CREATE INDEX "operation_at" ON "operation" ("at")

@@ -7,7 +7,7 @@ import pytest
 
 from core.base.errors import Refused
 from core.domain import categories, clues, deadlines, findings, inspections, intake_records
-from core.domain.finder import FindingFilter, findings_with
+from core.domain.finder import FindingFilter
 from core.domain.inspections import FeedbackEventDraft, InspectionDraft
 from core.domain.intake_records import KeptFile, ReviewedDocument, ReviewedItem
 from core.store import search, undo
@@ -185,7 +185,7 @@ def test_a_clue_is_kept_apart_from_findings_lists_and_search(workspace):
     every = FindingFilter(kinds=("finding", "suggestion", "demand", "pledge"), withdrawn=True)
     rows = findings.rows(workspace, findings.ids(workspace, every))
     assert all("线索" not in row.text for row in rows)
-    assert findings_with(workspace, "问题线索") == []
+    assert findings.ids(workspace, replace(every, text="问题线索")) == []
     assert search.find(workspace, "领导干部") == []
 
 
