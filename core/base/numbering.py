@@ -9,7 +9,7 @@ from typing import Literal
 
 from core.base.text import fold
 
-Style = Literal["part", "comma", "bracket", "arabic", "arabic_bracket", "circle", "ordinal", "is", "must", "problem"]
+Style = Literal["part", "comma", "bracket", "arabic", "arabic_bracket", "circle", "ordinal", "is", "must", "problem", "bullet"]
 
 # Steps of the numbered outline from the highest to the lowest; the others stand inside running text.
 OUTLINE: tuple[Style, ...] = ("part", "comma", "bracket", "arabic", "arabic_bracket", "circle")
@@ -41,7 +41,10 @@ _CN = "[一二三四五六七八九十百]{1,4}"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number found in front of something: its style, its value and how many characters it takes."""
+    """A number found in front of something: its style, its value and how many characters it takes.
+
+    A dash in front of each member («——……») counts like a number; it is seen only where whole paragraphs are compared.
+    """
 
     style: Style
     number: int
@@ -144,4 +147,5 @@ def write(style: Style, number: int) -> str:
         "is": f"{chinese}是",
         "must": f"{chinese}要",
         "problem": f"问题{number}：",
+        "bullet": "——",
     }[style]

@@ -209,6 +209,8 @@ class Narrative:
     def _maybe_findings_begin(self, start: int, end: int) -> None:
         """«现将反馈的主要问题公布如下。», «数字背后是实打实的问题。»: nobody speaks, but what follows is said."""
         words = self.text[start:end]
+        if _AIMS.search(words):
+            return
         announced = finding_lead(self.text, start, end) is not None or is_finding_lead(words)
         if announced and re.search(r"问题|不足|短板|差距|薄弱|归纳|概括", words) or re.search(r"问题.?$", words) and judge.is_vague(words):
             self._enter_findings()
@@ -300,7 +302,9 @@ class Narrative:
             end = start + tail.start()
             words = self.text[start:end]
         wrong = judge.states_a_problem(words)
-        if len(words.strip("。;,")) < 4 or _CONTACT.search(words) or judge.is_count(words) or judge.is_attendance(words):
+        if len(words.strip("。;,")) < 4 or _CONTACT.search(words):
+            return
+        if judge.is_count(words) or judge.is_attendance(words) or judge.is_remark(words):
             return
         if self.state.mode == "appraisal":
             if wrong and not _PROCEDURE.search(words):
@@ -327,9 +331,10 @@ class Narrative:
 _ASKS = re.compile(r"(?:请|[^,。]{0,16}?(?:要|应|须))[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)")
 _TERM_ONLY = re.compile(r"^(?:集中)?整改(?:期限|时限|期)(?:为|是)?[^,;。]{1,6}(?:个月|天|日)[。;]?$|.{0,20}如下[:。]?$")
 _CONTACT = re.compile(r"^公[示告]期|公[示告]期(?:限|间|为|:)|(?:监督|联系|举报|咨询)电话|电子邮箱|邮政编码|邮寄地址|邮政信箱|特此(?:公告|通报|报告|函告)")
+_AIMS = re.compile(r"着力|查找|紧盯|深入揭示|突出问题导向|坚守|盯住|紧扣|定位")
 _SCENE = re.compile(r"^(?:在)?[^,:]{0,30}(?:反馈会上|会上|反馈中|反馈时|巡[视察](?:期间|中|发现)),$|则?被(?:巡[视察]组)?(?:指出|点名|通报|指明|点出)[^,:]{0,4}[,:]$|^(?:此外|另外|同时|与此同时|其次|再次|最后),$")
 _TAIL = re.compile(r",[^,;。]{2,40}等方面(?:也|还|都|均)?(?:存在|有)[^,;。]{0,8}(?:漏洞|问题|不足|差距|短板)(?=[。;]?$)")
-_PROCEDURE = re.compile(r"(?:巡[视察]组(?:认真|通过|广泛|坚持|紧扣|聚焦|先后)|反馈会|进驻|召开(?:了)?[^,。]{0,10}会议|传达(?:了|学习)|主持(?:了)?|作(?:了)?(?:表态|反馈|通报)|评价“好”|测评表|满意度|笔账|完成率|(?:开展|进行)(?:了)?[^,。]{0,10}巡[视察](?!整改|反馈))")
+_PROCEDURE = re.compile(r"(?:巡[视察]组(?:认真|通过|广泛|坚持|紧扣|聚焦|先后)|反馈会|进驻|召开(?:了)?[^,。]{0,10}会议|传达(?:了|学习)|主持(?:了)?|作(?:了)?(?:表态|反馈|通报)|评价“好”|测评表|满意度|笔账|完成率|领导小组(?:听取|研究)|听取了[^,。]{0,16}汇报|常委会(?:报告|作了)|(?:开展|进行)(?:了)?[^,。]{0,10}巡[视察](?!整改|反馈))")
 _SOME = re.compile(r"(?:^|[,;])(?=有的)")
 
 

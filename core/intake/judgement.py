@@ -110,7 +110,7 @@ def is_attendance(text: str) -> bool:
     bare = text.rstrip(_MARKS)
     came = _ATTENDED.search(bare)
     named = came is not None and came.start() <= _LONGEST_LIST_OF_NAMES  # 王某参加会议。
-    return bool(came and (named or _GROUPS.search(bare))) and not re.search(r"要|未|不|没", bare)
+    return bool(came and (named or _GROUPS.search(bare))) and not re.search(r"要|未|不|没", _no_meeting(bare))
 
 
 _MEETING = re.compile(r"主持|出席|列席|到会|参加会议")
@@ -120,6 +120,14 @@ _MEETING_ENDS = re.compile(r"(?:表态(?:发言|讲话)?|讲话|发言|反馈意
 def tells_of_meeting(text: str) -> bool:
     """Whether the sentence only tells who chaired, came and spoke («……出席会议并提出要求，……主持并作表态发言。»)."""
     return bool(_MEETING.search(text)) and bool(_MEETING_ENDS.search(text.rstrip(_MARKS))) and text[-1:] != ":"
+
+
+_REMARK = re.compile(r"[“‘\"][^“”\"]+[”’\"][^,。“”\"]{0,30}(?:说|道|感慨|感叹|表示|告诉记者)[。!]?$")
+
+
+def is_remark(text: str) -> bool:
+    """Whether somebody of the audience is quoted: «“刀刀见血。”一名老党员小声说。»."""
+    return bool(_REMARK.match(text))
 
 
 def is_acceptance(text: str) -> bool:

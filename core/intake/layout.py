@@ -306,3 +306,16 @@ def _number(blocks: list[Block]) -> None:
             block.mark, block.bullet = None, 0
         elif mark is not None and mark.style == "arabic":
             expected = mark.number + 1
+    _number_bullets([block for block in blocks if block.kind == "text"])
+
+
+def _number_bullets(blocks: list[Block]) -> None:
+    """Paragraphs that follow one another with the same dash or dot in front are members of a list."""
+    bullets = [block.text[: block.bullet] if block.mark is None else "" for block in blocks]
+    number = 0
+    for at, (block, bullet) in enumerate(zip(blocks, bullets, strict=True)):
+        goes_on = number > 0 and bullet == bullets[at - 1]
+        begins = bullet == (bullets[at + 1] if at + 1 < len(bullets) else "")
+        number = number + 1 if bullet and (goes_on or begins) else 0
+        if number:
+            block.mark = Mark("bullet", number, block.bullet)

@@ -10,7 +10,7 @@ from core.intake.vocabulary import alternatives, words
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person and the place of the name: block, start, end in the block's text; `post` is what stands before."""
+    """A person and the place of the name: block, start, end in the block's text; `post` is what stands right before."""
 
     name: str
     post: str
@@ -79,7 +79,7 @@ _LONGEST_POST = 60
 
 def _person(post_end: int, name: str, start: int, block: Block, index: int) -> Person:
     before = block.text[max(0, post_end - _LONGEST_POST) : post_end]
-    post = re.split(r"[,。;:()]", before)[-1]
+    post = re.split(r"[,。;:()]|召开向|反馈会议由|反馈会由|成立了?由|(?<!走)向|(?<!理)由|同志(?=[^,]*书记)", before)[-1]
     behind = block.text[start + len(name) : start + len(name) + 60]
     return Person(name, post, _role(post, behind), index, start, start + len(name))
 

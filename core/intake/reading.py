@@ -32,10 +32,12 @@ class _Heading:
 class Reading:
     """One pass over the blocks of a document."""
 
-    def __init__(self, source: str, blocks: list[Block], speakers: Speakers) -> None:
+    def __init__(self, source: str, blocks: list[Block], speakers: Speakers, *, unannounced: bool = False) -> None:
+        """With `unannounced` every paragraph that nothing introduces is read for what it says to be wrong."""
         self.source = source
         self.blocks = [block for block in blocks if block.kind != "furniture"]
         self.state = State(speakers)
+        self.unannounced = unannounced
         self.drafts: list[Draft] = []
         self.headings: list[_Heading] = []
         self.organisations: list[tuple[str, int, int]] = []
@@ -239,7 +241,7 @@ class Reading:
             return False
         if self._is_heading(index) or len(below.text) < 12 and below.text[-1] not in "。;":
             return False
-        short = is_short_line(block.body) and len(block.body) <= 45
+        short = is_short_line(block.body) and len(block.body) <= 45 and block.mark.style != "bullet"
         if short and index == at + 1 and self.state.mode != "demand":
             return True
         return self._next_number_follows(index, block.mark.style, block.mark.number + 1)
@@ -282,6 +284,8 @@ class Reading:
     def _settle_mode(self, block: Block) -> None:
         """A new paragraph: what a speaker said in the last one ends, unless a section or an open list goes on."""
         state = self.state
+        if self.unannounced and state.mode == "none" and state.section is None:
+            state.enter("appraisal", stated=False)
         if state.mode in ("none", "appraisal", "finding"):
             if state.section not in (None, "finding") and state.mode != "none":
                 state.enter(state.section, stated=True)

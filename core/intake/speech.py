@@ -49,6 +49,7 @@ def _beginning(name: str) -> re.Pattern[str]:
 _NOT_SPEECH = re.compile(
     r"^(?:按照?|根据|依据|依照|对照|严格|落实|贯彻|不符合|违背|违反|未按|与|同|距|离|符合|执行|把握|达到|满足)|(?:与|同(?!志|时)|距|离|按照|对照|落实|符合|达到|执行)[^,:。]{0,12}$"
 )
+_UNDERTAKES = re.compile(r"[^,:。]{0,14}将(?!来)")
 _UNFINISHED = re.compile("(?:和|与|及|的|、)$")
 _ADVERBIAL = re.compile(
     r"^(?:针对|对|就|围绕|在|面对|结合|为|关于|通过)|(?:中|上|时|后|前|会|期间|同时|随后|最后|此外|目前|另外|会前|当天|日|一致|总的看|总体看|近年来|以来)[,]?$"
@@ -100,6 +101,13 @@ class Speakers:
 
     def cue(self, whole: Text, start: int, end: int) -> Cue | None:
         """The hand-over at the beginning of a sentence, if there is one."""
+        before = self._last
+        found = self._handed_over(whole, start, end)
+        if found and found.mode == "demand" and before == self._last == "head" and _UNDERTAKES.match(whole.text, found.start, end):
+            return Cue("pledge", found.start)  # 她表示……。她强调，党组将……
+        return found
+
+    def _handed_over(self, whole: Text, start: int, end: int) -> Cue | None:
         limit = min(end, start + 400)
         if not _any_verb().search(whole.text, start, limit):
             return None
@@ -115,7 +123,18 @@ class Speakers:
             if inner is not None:
                 return inner
             if not _ADVERBIAL.search(clause.rstrip(",:")) or len(clause) > 48:
+                return self._also(whole.text, clause, parts[index + 1 : index + 2])
+        return None
+
+    def _also(self, text: str, clause: str, following: list[tuple[int, int]]) -> Cue | None:
+        """«某主任传达了……，并提出三点要求：»: who acts first and speaks then; the colon tells that the words follow."""
+        for begin, stop in following:
+            if text[stop - 1] != ":" or not any(name in clause for name in self._roles):
                 return None
+            for name in ("suggestion", "demand", "pledge"):
+                verb = _beginning(name).match(text, begin, stop)
+                if verb and verb.end() == stop:
+                    return Cue(self._mode(name, clause), stop)
         return None
 
     def _mode_of(self, clause: str) -> Mode | None:
