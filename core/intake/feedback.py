@@ -5,18 +5,19 @@ character that is not blank ends in a draft, in the evidence of the header, or i
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from core.base.sentences import sentence
 from core.intake.drafts import Doubt, Draft, Evidence, Place
 from core.intake.header import Header, HeaderReading
 from core.intake.layout import Block, read_layout
+from core.intake.meetings import MeetingReading, Meetings
 from core.intake.people import persons, roles
 from core.intake.reading import Reading
 from core.intake.rectification import ReportReading, is_report
 from core.intake.source import Source
-from core.intake.speech import Speakers
+from core.intake.speech import Role, Speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Feedback:
     """What the reader made of one document."""
 
     header: Header
+    meetings: Meetings
     drafts: tuple[Draft, ...]
     left_over: tuple[Place, ...]
     evidence: tuple[Evidence, ...]
@@ -36,19 +38,31 @@ def read_feedback(source: Source) -> Feedback:
     _mark_headings(blocks, source)
     texts = [block for block in blocks if block.kind != "furniture"]
     people = persons(texts)
+    known = roles(people, texts)
+    people = [replace(person, role=known[person.name]) for person in people]
     headed: list[tuple[str, int, int]] = []
     if is_report(texts):
         drafts = ReportReading(source.text, texts).run()
     else:
-        reading = Reading(source.text, texts, Speakers(roles(people, texts)))
-        drafts, headed = reading.run(), reading.organisations
+        drafts, headed = _read(source.text, texts, known)
     drafts = _without_overlap(drafts)
-    header = HeaderReading(source.text, texts, drafts[0].start if drafts else len(source.text), people)
-    header.people_blocks = texts
+    first = drafts[0].start if drafts else len(source.text)
+    header = HeaderReading(source.text, texts, first, people)
     values = header.run(headed)
-    evidence = _outside(header.evidence, drafts)
+    meetings = MeetingReading(source.text, texts, first, people).run()
+    evidence = _outside([*header.evidence, *meetings.evidence()], drafts)
     left = _left_over(source.text, drafts, evidence)
-    return Feedback(values, tuple(drafts), tuple(left), tuple(evidence), tuple(_doubts(drafts)))
+    return Feedback(values, meetings, tuple(drafts), tuple(left), tuple(evidence), tuple(_doubts(drafts)))
+
+
+def _read(text: str, blocks: list[Block], known: dict[str, Role]) -> tuple[list[Draft], list[tuple[str, int, int]]]:
+    """The drafts, and the bodies that have headings; a text that announces no findings is read once more for them."""
+    reading = Reading(text, blocks, Speakers(known))
+    drafts = reading.run()
+    if not any(draft.kind == "finding" for draft in drafts):
+        again = Reading(text, blocks, Speakers(known), unannounced=True)
+        drafts = again.run()
+    return drafts, reading.organisations
 
 
 def _mark_headings(blocks: list[Block], source: Source) -> None:

@@ -54,6 +54,7 @@ class HeaderReading:
 
     def __init__(self, source: str, blocks: list[Block], first_item: int, people: list[Person]) -> None:
         self.source = source
+        self.all_blocks = blocks  # persons count these
         self.blocks = [block for block in blocks if block.kind == "text"]
         self.front = [block for block in self.blocks if block.places[0] < first_item]
         self.people = people
@@ -129,11 +130,9 @@ class HeaderReading:
     def _leader(self) -> None:
         for person in self.people:
             if person.role == "leader" and re.search(r"组长$", person.post) and "副组长" not in person.post[-4:]:
-                blocks = self.people_blocks
-                self.header.team_leader = self._take("team_leader", blocks[person.block], person.start, person.end)
+                block = self.all_blocks[person.block]
+                self.header.team_leader = self._take("team_leader", block, person.start, person.end)
                 return
-
-    people_blocks: list[Block]
 
     # ---------------------------------------------------------------------------------------- which inspection
 
