@@ -9,7 +9,9 @@ from typing import Literal
 
 from core.base.text import fold
 
-Style = Literal["part", "comma", "bracket", "arabic", "arabic_bracket", "circle", "ordinal", "is", "must", "problem", "bullet"]
+Style = Literal[
+    "part", "comma", "bracket", "arabic", "arabic_bracket", "circle", "ordinal", "is", "must", "problem", "bullet"
+]
 
 # Steps of the numbered outline from the highest to the lowest; the others stand inside running text.
 OUTLINE: tuple[Style, ...] = ("part", "comma", "bracket", "arabic", "arabic_bracket", "circle")
@@ -17,7 +19,9 @@ OUTLINE: tuple[Style, ...] = ("part", "comma", "bracket", "arabic", "arabic_brac
 _DIGITS = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")},
-    "〇": 0, "○": 0, "两": 2,
+    "〇": 0,
+    "○": 0,
+    "两": 2,
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS = {"廿": 20, "卅": 30}

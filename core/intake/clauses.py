@@ -15,8 +15,10 @@ Stretch = tuple[int, int]
 
 _ENDS = re.compile(r"[。!?.]")
 _TRAILING = frozenset("。!?”’」』\"')】》…")
-_AFTER_MARK = frozenset("。;,:、!?.(“\"")
-_BEGINS_MARK = frozenset("一二三四五六七八九十第其(问表事首①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789")
+_AFTER_MARK = frozenset('。;,:、!?.(“"')
+_BEGINS_MARK = frozenset(
+    "一二三四五六七八九十第其(问表事首①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789"
+)
 _FIRST = re.compile(r"(?:发现|存在|出|为|是|有|即|到|要|面|说|题|议)(?=一[是要])")
 
 
@@ -81,7 +83,9 @@ def _ends_sentence(text: str, at: int, stop: int) -> bool:
     return not after.isascii() and not before.isdigit() and not before.isspace() if after else not before.isdigit()
 
 
-_DEPENDENT = re.compile(r"但|且|并(?!未|非)|而(?!对|且)|而且|其中|导致|致使|造成|以致|从而|甚至|尤其|特别是|例如|比如|如:|同时也|由此|因此|因而")
+_DEPENDENT = re.compile(
+    r"但|且|并(?!未|非)|而(?!对|且)|而且|其中|导致|致使|造成|以致|从而|甚至|尤其|特别是|例如|比如|如:|同时也|由此|因此|因而"
+)
 
 
 def members(whole: Text, start: int, end: int) -> list[Stretch]:

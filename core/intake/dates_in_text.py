@@ -1,4 +1,4 @@
-"""日期: dates as a text writes them — 2017年7月11日至9月11日, 二〇二三年三月六日, 同年7月 — and what is certain of them.
+"""日期: dates as a text writes them — 2017年7月11日至9月11日, 二〇二三年三月六日, 同年7月 — and what is certain.
 
 A year is completed only where the text leaves no choice: the end of a period that begins in a known year, and a
 feedback after a dated inspection. Everything else stays without a year and is not given.

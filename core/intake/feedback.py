@@ -111,7 +111,7 @@ def _doubts(drafts: list[Draft]) -> list[Doubt]:
 
 
 def as_json(feedback: Feedback) -> Mapping[str, Any]:
-    """The answer of `rectify intake --dry-run --json`: values null when absent, offsets in code points, end exclusive."""
+    """What `rectify intake --dry-run --json` prints: null when absent, offsets in code points, end exclusive."""
     return {
         "inspection": asdict(feedback.header),
         "drafts": [

@@ -22,8 +22,12 @@ _SPECIAL = r"专项|机动式?|提级|常规|交叉|联动|异地|直接|政治"
 _TEAM = re.compile(
     rf"(?P<by>(?:中共)?(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,4}}?)?(?:{_COMMITTEE}))?(?P<number>第{_NUMBER})?(?P<special>(?:{_SPECIAL})*)(?P<what>巡[视察])组(?!织)"
 )
-_TERM = re.compile(rf"第?(?P<term>{_NUMBER}届(?:中共)?(?:[\u4e00-\u9fff]{{2,4}}?)?(?:{_COMMITTEE}))(?!纪委|[^,。]{{0,4}}全会|{_NUMBER}次)(?:任期内)?")
-_ROUND = re.compile(rf"(?<!上一)(?<!上)(?P<round>第{_NUMBER}轮|首轮)(?:{_SPECIAL}|对[^,。]{{2,20}})*(?:巡[视察]|集中巡|党组织)?")
+_TERM = re.compile(
+    rf"第?(?P<term>{_NUMBER}届(?:中共)?(?:[\u4e00-\u9fff]{{2,4}}?)?(?:{_COMMITTEE}))(?!纪委|[^,。]{{0,4}}全会|{_NUMBER}次)(?:任期内)?"
+)
+_ROUND = re.compile(
+    rf"(?<!上一)(?<!上)(?P<round>第{_NUMBER}轮|首轮)(?:{_SPECIAL}|对[^,。]{{2,20}})*(?:巡[视察]|集中巡|党组织)?"
+)
 _NOT_YET = re.compile(r"筹备|启动|动员部署|即将|拟巡|计划")
 _KINDS = (
     (re.compile(r"巡[视察]整?改?[“”\"「」]*回头看|[“”\"「」]回头看[“”\"「」](?:对象|情况)"), "回头看"),
@@ -58,6 +62,7 @@ class HeaderReading:
         self.blocks = [block for block in blocks if block.kind == "text"]
         self.front = [block for block in self.blocks if block.places[0] < first_item]
         self.people = people
+        self.several_teams = False
         self.header = Header()
         self.evidence: list[Evidence] = []
 
@@ -95,12 +100,17 @@ class HeaderReading:
             seen += [(block, match) for match in _TEAM.finditer(block.text) if match["by"] or match["number"]]
         numbered = [(block, match) for block, match in seen if match["number"]]
         self._commission(numbered or seen)
-        if len({match["number"] for _, match in numbered}) > 1:
+        self.several_teams = len({match["number"] for _, match in numbered}) > 1
+        if self.several_teams:
             return
         chosen = numbered or [
-            (block, match) for block, match in seen if match["by"] and not re.search(rf"(?:各|{_NUMBER}个|派出)$", block.text[: match.start()])
+            (block, match)
+            for block, match in seen
+            if match["by"] and not re.search(rf"(?:各|{_NUMBER}个|派出)$", block.text[: match.start()])
         ]
-        if not numbered and any(re.search(rf"{_NUMBER}个(?:{_SPECIAL})*巡[视察]组", block.text) for block in self.front):
+        if not numbered and any(
+            re.search(rf"{_NUMBER}个(?:{_SPECIAL})*巡[视察]组", block.text) for block in self.front
+        ):
             return
         full = [(block, match) for block, match in chosen if match["by"]] or chosen
         if full:
@@ -117,17 +127,25 @@ class HeaderReading:
                 start = match.start("by") + by.start()
                 self.header.commissioned_by = self._take("commissioned_by", block, start, match.end("by"))
                 return
-        ordered = re.compile(rf"(?:经|按照?|根据|受)(?:中共)?[\u4e00-\u9fff]{{0,4}}?(?P<by>{_COMMITTEE})(?:批准|统一部署|部署|统一安排|安排|要求|研究|巡[视察])")
-        sent = re.compile(rf"(?P<by>{_COMMITTEE})(?:派出|巡[视察])|{_NUMBER}届[\u4e00-\u9fff]{{0,4}}?(?P<by2>{_COMMITTEE})")
+        ordered = re.compile(
+            rf"(?:经|按照?|根据|受)(?:中共)?[\u4e00-\u9fff]{{0,4}}?(?P<by>{_COMMITTEE})(?:批准|统一部署|部署|统一安排|安排|要求|研究|巡[视察])"
+        )
+        sent = re.compile(
+            rf"(?P<by>{_COMMITTEE})(?:派出|巡[视察])|{_NUMBER}届[\u4e00-\u9fff]{{0,4}}?(?P<by2>{_COMMITTEE})"
+        )
         for pattern in (ordered, sent):
             for block in self.front or self.blocks:
                 found = pattern.search(block.text)
                 if found:
                     group = "by" if found["by"] else "by2"
-                    self.header.commissioned_by = self._take("commissioned_by", block, found.start(group), found.end(group))
+                    self.header.commissioned_by = self._take(
+                        "commissioned_by", block, found.start(group), found.end(group)
+                    )
                     return
 
     def _leader(self) -> None:
+        if self.several_teams:
+            return
         for person in self.people:
             if person.role == "leader" and re.search(r"组长$", person.post) and "副组长" not in person.post[-4:]:
                 block = self.all_blocks[person.block]
@@ -149,7 +167,9 @@ class HeaderReading:
                 return
             break
         for block, (start, end) in self._sentences():
-            turn = re.compile(rf"(?P<round>(?<!上)第{_NUMBER}轮|首轮)(?:{_SPECIAL})*(?:巡[视察])").search(block.text, start, end)
+            turn = re.compile(rf"(?P<round>(?<!上)第{_NUMBER}轮|首轮)(?:{_SPECIAL})*(?:巡[视察])").search(
+                block.text, start, end
+            )
             if turn and not _NOT_YET.search(block.text[start:end]):
                 self.header.round = self._take("round", block, turn.start("round"), turn.end("round"))
                 return
@@ -177,10 +197,16 @@ class HeaderReading:
             return True
         sentence = next(each for each in sentences(Text.of(block.text)) if each[0] <= match.start() < each[1])
         words = block.text[sentence[0] : sentence[1]]
-        return bool(re.search(r"开展|进行|实行|进驻|派出|反馈|对象|部署|重返", words)) and not re.search(r"另抽调|同步|历次|上[一]?[次轮]", words)
+        return bool(re.search(r"开展|进行|实行|进驻|派出|反馈|对象|部署|重返", words)) and not re.search(
+            r"另抽调|同步|历次|上[一]?[次轮]", words
+        )
 
     def _what(self) -> tuple[Block, int, int] | None:
-        counted = Counter(match for block in self.front or self.blocks for match in re.findall(r"巡[视察](?=组|工作|意见|情况|反馈|了|,|。|办|整改|党|“|$)", block.text))
+        counted = Counter(
+            match
+            for block in self.front or self.blocks
+            for match in re.findall(r"巡[视察](?=组|工作|意见|情况|反馈|了|,|。|办|整改|党|“|$)", block.text)
+        )
         if not counted:
             counted = Counter(match for block in self.blocks for match in re.findall(r"巡[视察]", block.text))
         if not counted:
@@ -223,7 +249,10 @@ class HeaderReading:
     def _is_stay(self, text: str, each: Date | Period) -> bool:
         if isinstance(each, Period):
             behind = text[each.end : each.end + 200]
-            inspects = re.search(r"进驻|进行|开展|派出|巡[视察]了|巡[视察]组|重返|实行|直接", behind + text[max(0, each.start - 100) : each.start])
+            inspects = re.search(
+                r"进驻|进行|开展|派出|巡[视察]了|巡[视察]组|重返|实行|直接",
+                behind + text[max(0, each.start - 100) : each.start],
+            )
             return bool(inspects) and not re.match(r"[^。]{0,12}(?:完成|集中)?反馈", behind)
         behind = text[each.end : each.end + 100]
         return bool(re.match(r"(?:起|开始)", behind)) and bool(re.search(r"巡[视察]", behind))
@@ -272,7 +301,9 @@ class HeaderReading:
                 for found in pattern.finditer(block.text):
                     start, end = found.start("body"), found.end("body")
                     name = block.text[start:end]
-                    if re.match(r"(?:我|本|该|其|有关|相关|全|各|重点|部分|若干|所属|下辖)", name) or re.search(r"巡[视察]组|线索|问题|干部$|整改", name):
+                    if re.match(r"(?:我|本|该|其|有关|相关|全|各|重点|部分|若干|所属|下辖)", name) or re.search(
+                        r"巡[视察]组|线索|问题|干部$|整改", name
+                    ):
                         continue
                     return block, (start, end), name
         return None
@@ -283,7 +314,7 @@ class HeaderReading:
             for match in _ADDRESSED.finditer(block.text):
                 group = next(group for group in ("body", "body2", "body3", "body4") if match[group])
                 name = match[group]
-                if is_organisation(name) and len(name) > 2:
+                if is_organisation(name) and len(name) > 2 and not re.search(r"被?巡[视察]党|有关党|上述", name):
                     found.setdefault(name, (block, match.start(group), match.end(group)))
         return list(found.values())
 
@@ -294,8 +325,10 @@ _BODIES = (
     re.compile(rf"(?:对|在){_WHERE}(?:进行|开展|实施|实行)(?:了|为期)*[^,。;]{{0,24}}?(?:巡[视察]|回头看)"),
     re.compile(rf"进驻{_WHERE}(?:进行|开展|,)"),
     re.compile(rf"将{_WHERE}列为[^,。]{{0,12}}(?:对象|范围)"),
-    re.compile(rf"(?:关于|对)?(?:开展)?(?:提级|专项|机动|常规)?(?:巡[视察])(?:[“\"]回头看[”\"])?(?P<body>[^,。;:]{{2,40}}?)(?:情况)?的?反馈意见"),
-    re.compile(rf"向(?P<body>[^,。;:]{{2,40}}?)(?:主要负责人|领导班子|党委书记|党组书记)?反馈"),
+    re.compile(
+        r"(?:关于|对)?(?:开展)?(?:提级|专项|机动|常规)?(?:巡[视察])(?:[“\"]回头看[”\"])?(?P<body>[^,。;:]{2,40}?)(?:情况)?的?反馈意见"
+    ),
+    re.compile(r"向(?P<body>[^,。;:]{2,40}?)(?:主要负责人|领导班子|党委书记|党组书记)?反馈"),
     re.compile(r"^(?:中共)?(?P<body>[^,。;:]{2,30}?(?:党组|党委|党工委|党支部|党总支|委员会))关于"),
 )
 _ADDRESSED = re.compile(
@@ -307,7 +340,7 @@ def _split(name: str) -> list[str]:
     """One name, or the names of a list («市民政局、市商务局等十二家单位党组织»)."""
     bare = re.sub(r"[（(][^）)]*[）)]", lambda m: "" if "称" in m[0] else m[0], name)
     parts = re.split(r"、|，", bare)
-    if len(parts) == 1 or not re.search(r"等", parts[-1]) and not all(is_organisation(part) for part in parts):
+    if len(parts) == 1 or (not re.search(r"等", parts[-1]) and not all(is_organisation(part) for part in parts)):
         return [bare]
     parts[-1] = re.sub(r"等.*$", "", parts[-1])
     return [part for part in parts if len(part) > 1]

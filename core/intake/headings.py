@@ -1,13 +1,14 @@
 """标题: what a heading or a lead-in says about what follows — which section, which category, which organisation.
 
-Categories are never taken from a list: the heading as written is the category («党的领导方面», «聚焦……», «政治责任扛得不实»).
+Categories are never taken from a list: the heading as written is the category («党的领导方面», «聚焦……»,
+«政治责任扛得不实»).
 """
 
 import re
 from typing import Literal
 
 from core.intake.judgement import how_wrong, is_vague, states_a_problem
-from core.intake.vocabulary import alternatives, words, found
+from core.intake.vocabulary import alternatives, found, words
 
 Section = Literal["finding", "suggestion", "demand", "pledge", "clue", "praise"]
 SECTIONS: tuple[Section, ...] = ("suggestion", "demand", "pledge", "clue", "praise", "finding")
@@ -58,7 +59,9 @@ _LEADING = r"(?:此外|另外|同时|其次|首先|再次|最后|其中|另)?,?"
 _CATEGORY = re.compile(
     rf"{_LEADING}(?P<in>在|从(?!严|政|业|教)|对|就(?!业)|关于|围绕)?(?P<name>[^,。;:]{{2,60}}?方面)(?P<more>(?:(?:存在|还存在|仍存在)?的?(?:主要|突出)?问题)(?=[,:。.]|$))?"
 )
-_FOCUS = re.compile(rf"{_LEADING}(?P<in>)(?P<name>聚焦[^,。;:]{{4,50}}(?:情况|问题|建设|落实|部署)?)(?P<more>)(?=[:。])")
+_FOCUS = re.compile(
+    rf"{_LEADING}(?P<in>)(?P<name>聚焦[^,。;:]{{4,50}}(?:情况|问题|建设|落实|部署)?)(?P<more>)(?=[:。])"
+)
 _NO_CATEGORY = re.compile(r"^(?:一|另一|多|各|有关|这|几|某|该|两|三|四|五|六|七|\d+)个?方面$|等方面$|(?:哪|方)方面$")
 _GENERAL = re.compile(
     r"(?:还|仍|也|尚|均|都|依然)?(?:存在|有|暴露出|与[^,。;:]{2,20}(?:还|仍|尚)?(?:有|存在))(?:一定|一些|较大|不小|不少|明显|薄弱|突出|的)*"

@@ -31,7 +31,7 @@ class Found:
 
 @dataclass(slots=True)
 class State:
-    """Where the reading stands: what is being said, whether a heading or a lead-in said so, and under which category."""
+    """Where the reading stands: what is being said, whether a heading or a lead-in said so, and the category."""
 
     speakers: Speakers
     mode: Mode = "none"
@@ -83,11 +83,15 @@ class Narrative:
         for begin, stop in sentences(self.whole, start, end):
             words = self.text[begin:stop]
             cue = None if judge.tells_of_meeting(words) else self.state.speakers.cue(self.whole, begin, stop)
-            if judge.is_clue(self.text[cue.start : stop] if cue else words) and self._takes_clues(words, parts[-1].mode):
+            if judge.is_clue(self.text[cue.start : stop] if cue else words) and self._takes_clues(
+                words, parts[-1].mode
+            ):
                 self.found.append(Found("clue", begin, stop, sure=0.95))
                 after: Mode = "appraisal" if parts[-1].mode in ("finding", "appraisal") else parts[-1].mode
                 parts.append(_Part(after, stop, stop, parts[-1].stated and after != "appraisal"))
-            elif parts[-1].mode != "finding" and (judge.is_attendance(words) or cue and judge.is_attendance(self.text[cue.start : stop])):
+            elif parts[-1].mode != "finding" and (
+                judge.is_attendance(words) or (cue and judge.is_attendance(self.text[cue.start : stop]))
+            ):
                 parts.append(_Part(self.state.section or "none", stop, stop, self.state.section is not None))
             elif cue is not None:
                 parts.append(_Part(cue.mode, cue.start, stop, cue.mode in ("suggestion", "demand", "pledge")))
@@ -136,7 +140,9 @@ class Narrative:
     def _is_inside_item(self, each: Numbered, at: int) -> bool:
         """«问题……。具体表现：①……；②……»: the list spells out the sentence before it."""
         before = self.text[at : each.start]
-        return self.state.mode in ("finding", "appraisal") and bool(re.search(r"(?:具体|主要|突出)表现[^,。]{0,4}[:。,]?$", before))
+        return self.state.mode in ("finding", "appraisal") and bool(
+            re.search(r"(?:具体|主要|突出)表现[^,。]{0,4}[:。,]?$", before)
+        )
 
     def _member(self, start: int, end: int) -> None:
         """One numbered member: whole, unless its first sentence is nothing but a category."""
@@ -176,14 +182,16 @@ class Narrative:
                 self._maybe_findings_begin(begin, stop)
             if self.state.mode in ("appraisal", "finding"):
                 self._finding_sentence(begin, stop, introduces=last)
-            elif self.state.mode in ("suggestion", "demand", "pledge") and not last:
-                # A general promise before a list is no item of its own.
-                if not (leads and self.state.mode == "pledge"):
-                    self._duty_sentence(begin, stop)
+            elif (self.state.mode in ("suggestion", "demand") and not last) or (self.state.mode == "pledge" and not leads):
+                self._duty_sentence(begin, stop)
 
     def _duty_sentence(self, start: int, end: int) -> None:
         colon = self.text.find(":", start, min(end, start + 40))
-        if colon > 0 and self.whole.depths[colon] == 0 and re.search(r"(?:到|下|点|是|三个|四个|做好|抓好)[^,。]{0,12}$|建议$|要求$", self.text[start:colon]):
+        if (
+            colon > 0
+            and self.whole.depths[colon] == 0
+            and re.search(r"(?:到|下|点|是|三个|四个|做好|抓好)[^,。]{0,12}$|建议$|要求$", self.text[start:colon])
+        ):
             start = colon + 1
         if self.state.mode == "suggestion" and _ASKS.match(self.text, start, end):
             self.state.mode = "demand"  # and so for the rest of the paragraph
@@ -212,7 +220,9 @@ class Narrative:
         if _AIMS.search(words):
             return
         announced = finding_lead(self.text, start, end) is not None or is_finding_lead(words)
-        if announced and re.search(r"问题|不足|短板|差距|薄弱|归纳|概括", words) or re.search(r"问题.?$", words) and judge.is_vague(words):
+        if (announced and re.search(r"问题|不足|短板|差距|薄弱|归纳|概括", words)) or (
+            re.search(r"问题.?$", words) and judge.is_vague(words)
+        ):
             self._enter_findings()
 
     def _enter_findings(self) -> None:
@@ -230,7 +240,9 @@ class Narrative:
         if judge.is_gap(words) and (self.state.mode != "finding" or not self.state.stated):
             return
         gap = judge.is_gap(words) and leading_category(self.text, start, end) is None
-        if not gap and (judge.is_vague(words) or judge.is_transition(words) or (lead is None and is_finding_lead(words))):
+        if not gap and (
+            judge.is_vague(words) or judge.is_transition(words) or (lead is None and is_finding_lead(words))
+        ):
             if judge.is_vague(words) or is_finding_lead(words):
                 self._enter_findings()
             self._category_only(start, end)
@@ -289,7 +301,9 @@ class Narrative:
             if lead is not None and lead[2] < end:
                 self.state.category = self.written(lead[0], lead[1])
                 start = lead[2]
-        pieces = _parallel(self.text, start, end) if members(self.whole, start, end) == [(start, end)] else [(start, end)]
+        pieces = (
+            _parallel(self.text, start, end) if members(self.whole, start, end) == [(start, end)] else [(start, end)]
+        )
         for begin, stop in pieces:
             begin, stop = judge.trimmed(self.text, begin, stop)
             if begin < stop:
@@ -328,13 +342,23 @@ class Narrative:
         self.found.append(item)
 
 
-_ASKS = re.compile(r"(?:请|[^,。]{0,16}?(?:要|应|须))[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)")
+_ASKS = re.compile(
+    r"(?:请|[^,。]{0,16}?(?:要|应|须))[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)"
+)
 _TERM_ONLY = re.compile(r"^(?:集中)?整改(?:期限|时限|期)(?:为|是)?[^,;。]{1,6}(?:个月|天|日)[。;]?$|.{0,20}如下[:。]?$")
-_CONTACT = re.compile(r"^公[示告]期|公[示告]期(?:限|间|为|:)|(?:监督|联系|举报|咨询)电话|电子邮箱|邮政编码|邮寄地址|邮政信箱|特此(?:公告|通报|报告|函告)")
+_CONTACT = re.compile(
+    r"^公[示告]期|公[示告]期(?:限|间|为|:)|(?:监督|联系|举报|咨询)电话|电子邮箱|邮政编码|邮寄地址|邮政信箱|特此(?:公告|通报|报告|函告)"
+)
 _AIMS = re.compile(r"着力|查找|紧盯|深入揭示|突出问题导向|坚守|盯住|紧扣|定位")
-_SCENE = re.compile(r"^(?:在)?[^,:]{0,30}(?:反馈会上|会上|反馈中|反馈时|巡[视察](?:期间|中|发现)),$|则?被(?:巡[视察]组)?(?:指出|点名|通报|指明|点出)[^,:]{0,4}[,:]$|^(?:此外|另外|同时|与此同时|其次|再次|最后),$")
-_TAIL = re.compile(r",[^,;。]{2,40}等方面(?:也|还|都|均)?(?:存在|有)[^,;。]{0,8}(?:漏洞|问题|不足|差距|短板)(?=[。;]?$)")
-_PROCEDURE = re.compile(r"(?:巡[视察]组(?:认真|通过|广泛|坚持|紧扣|聚焦|先后)|反馈会|进驻|召开(?:了)?[^,。]{0,10}会议|传达(?:了|学习)|主持(?:了)?|作(?:了)?(?:表态|反馈|通报)|评价“好”|测评表|满意度|笔账|完成率|领导小组(?:听取|研究)|听取了[^,。]{0,16}汇报|常委会(?:报告|作了)|(?:开展|进行)(?:了)?[^,。]{0,10}巡[视察](?!整改|反馈))")
+_SCENE = re.compile(
+    r"^(?:在)?[^,:]{0,30}(?:反馈会上|会上|反馈中|反馈时|巡[视察](?:期间|中|发现)),$|则?被(?:巡[视察]组)?(?:指出|点名|通报|指明|点出)[^,:]{0,4}[,:]$|^(?:此外|另外|同时|与此同时|其次|再次|最后),$"
+)
+_TAIL = re.compile(
+    r",[^,;。]{2,40}等方面(?:也|还|都|均)?(?:存在|有)[^,;。]{0,8}(?:漏洞|问题|不足|差距|短板)(?=[。;]?$)"
+)
+_PROCEDURE = re.compile(
+    r"(?:巡[视察]组(?:认真|通过|广泛|坚持|紧扣|聚焦|先后)|反馈会|进驻|召开(?:了)?[^,。]{0,10}会议|传达(?:了|学习)|主持(?:了)?|作(?:了)?(?:表态|反馈|通报)|评价“好”|测评表|满意度|笔账|完成率|领导小组(?:听取|研究)|听取了[^,。]{0,16}汇报|常委会(?:报告|作了)|(?:开展|进行)(?:了)?[^,。]{0,10}巡[视察](?!整改|反馈))"
+)
 _SOME = re.compile(r"(?:^|[,;])(?=有的)")
 
 
@@ -347,4 +371,3 @@ def _parallel(text: str, start: int, end: int) -> list[Stretch]:
     if cuts[0] > start and judge.states_a_problem(text[start : cuts[0]]):
         pieces.insert(0, (start, cuts[0]))
     return pieces
-

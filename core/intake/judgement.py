@@ -1,6 +1,7 @@
 """判断: what a sentence says — something wrong, praise, a duty, a clue, who attended — by the words of the genre.
 
-Every function takes folded text without blanks, as blocks hold it. The words stand in `resources/intake/judgement.toml`.
+Every function takes folded text without blanks, as blocks hold it. The words stand in
+`resources/intake/judgement.toml`.
 """
 
 import re
@@ -83,10 +84,16 @@ def is_count(text: str) -> bool:
     return bool(_COUNT.search(text)) and how_wrong(_COUNT.sub("", text)) == 0
 
 
-_RECEIVED = re.compile(r"(?:收到|接到|接收|受理|收集|发现|转来|梳理|移交|移送|转交|交办|提到).{0,60}(?:线索|信访|举报|来信|反映.{0,16}(?:材料|问题|情况))")
+_RECEIVED = re.compile(
+    r"(?:收到|接到|接收|受理|收集|发现|转来|梳理|移交|移送|转交|交办|提到).{0,60}(?:线索|信访|举报|来信|反映.{0,16}(?:材料|问题|情况))"
+)
 _ABOUT = re.compile(r"(?:线索|信访(?:件|材料|事项|举报)?|举报|来信|反映[^,;。]{0,20}(?:材料|问题))")
-_HANDED = re.compile(r"(?:移交|移送|转交|转送|交由|交办|分送|提交|转[^,;。变化型]{0,30}(?:处理|办理|调查|纪委|纪检|组织部|部门|机关|方面)|按[^,;。]{0,16}规定[^,;。]{0,30}(?:处理|办理))")
-_CLUE_NOT = re.compile(r"(?:办结|立案|给予|处分|不力|不规范|积压|查无|结论|优先办理|限期|滞后|不及时|弄虚|了结|成案|处置率|件数)")
+_HANDED = re.compile(
+    r"(?:移交|移送|转交|转送|交由|交办|分送|提交|转[^,;。变化型]{0,30}(?:处理|办理|调查|纪委|纪检|组织部|部门|机关|方面)|按[^,;。]{0,16}规定[^,;。]{0,30}(?:处理|办理))"
+)
+_CLUE_NOT = re.compile(
+    r"(?:办结|立案|给予|处分|不力|不规范|积压|查无|结论|优先办理|限期|滞后|不及时|弄虚|了结|成案|处置率|件数)"
+)
 
 
 def is_clue(text: str) -> bool:
@@ -94,7 +101,9 @@ def is_clue(text: str) -> bool:
     about = _ABOUT.search(text)
     if about is None or _CLUE_NOT.search(text):
         return False
-    return bool(_HANDED.search(text)) and (bool(_RECEIVED.search(text)) or "移交" in text or "移送" in text or "转交" in text)
+    return bool(_HANDED.search(text)) and (
+        bool(_RECEIVED.search(text)) or "移交" in text or "移送" in text or "转交" in text
+    )
 
 
 _ATTENDED = re.compile(
@@ -132,7 +141,10 @@ def is_remark(text: str) -> bool:
 
 def is_acceptance(text: str) -> bool:
     """Whether the sentence only takes or weighs the feedback and promises nothing."""
-    if re.search(r"(?:将|要|会(?!议)|确保|立即|绝不|决不|必|限期|逐(?:条|项|一|户|宗|个)|年底|月底|日内|之前|(?<!意)先)", _no_meeting(text)):
+    if re.search(
+        r"(?:将|要|会(?!议)|确保|立即|绝不|决不|必|限期|逐(?:条|项|一|户|宗|个)|年底|月底|日内|之前|(?<!意)先)",
+        _no_meeting(text),
+    ):
         return False
     weighs = any_of("judgement", "weighing").search(text) and re.search(r"是|为(?!契机)", text)
     taken = re.sub(r"接受[^,;。]{0,12}(?:监督|评判|检验)", "", text)
@@ -141,12 +153,18 @@ def is_acceptance(text: str) -> bool:
 
 def _no_meeting(text: str) -> str:
     """Without words that hold 要 and 会 and mean neither duty nor will."""
-    return re.sub(r"要害|要点|重要|主要|必要|需要|要求|紧要|社会|领会|机会|委会|党代会|体会|会上|会场|不会|将军|必要", "", text)
+    return re.sub(
+        r"要害|要点|重要|主要|必要|需要|要求|紧要|社会|领会|机会|委会|党代会|体会|会上|会场|不会|将军|必要", "", text
+    )
 
 
-_DUTY = re.compile(r"要|应|须|必|务|请|不得|不准|不能|严禁|禁止|确保|限期|期满|日内|月内|(?:月|日|年|季度)[^,;。]{0,3}(?:前|内)|将[^,;。]{2,40}(?:报|送)|不予")
+_DUTY = re.compile(
+    r"要|应|须|必|务|请|不得|不准|不能|严禁|禁止|确保|限期|期满|日内|月内|(?:月|日|年|季度)[^,;。]{0,3}(?:前|内)|将[^,;。]{2,40}(?:报|送)|不予"
+)
 _RESULT = re.compile(r"(?:已|均已|已经)[^,;。]{0,10}(?:完成|办结|到位|整改|解决|销号|清退|追回)|满意率|同比|达到?\d")
-_OWN_PLAN = re.compile(r"(?:巡[视察](?:工作)?(?:领导小组)?(?:办公室|办)|领导小组|纪委监委|纪委|组织部|省委|市委|县委|区委|中央)[^,;。要应须]{0,30}(?:将|会)[^,;。]")
+_OWN_PLAN = re.compile(
+    r"(?:巡[视察](?:工作)?(?:领导小组)?(?:办公室|办)|领导小组|纪委监委|纪委|组织部|省委|市委|县委|区委|中央)[^,;。要应须]{0,30}(?:将|会)[^,;。]"
+)
 
 
 def has_duty(text: str) -> bool:

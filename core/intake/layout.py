@@ -12,7 +12,7 @@ from typing import Literal
 
 from core.base.numbering import Mark, read
 from core.base.text import INVISIBLE, fold, width
-from core.intake.vocabulary import alternatives, found, words
+from core.intake.vocabulary import alternatives, any_of, found, words
 
 BlockKind = Literal["text", "row", "furniture"]
 
@@ -98,10 +98,26 @@ def _lines(source: str) -> list[_Line]:
     made: list[_Line] = []
     start = 0
     folded = fold(source)
-    for end, after in [*((found.start(), found.end()) for found in _LINE_END.finditer(source)), (len(source),) * 2]:
+    for end, after in [*(each.span() for each in _LINE_END.finditer(source)), (len(source), len(source))]:
         made.append(_line(source, folded, start, end, len(made)))
         start = after
+    _mark_links(made)
     return made
+
+
+def _mark_links(lines: list[_Line]) -> None:
+    """Titles of other documents below «相关阅读», up to the next sentence."""
+    links = False
+    for line in lines:
+        if line.furniture and any_of("furniture", "links").search(line.text):
+            links = True
+        elif links and line.text:
+            links = line.furniture = line.furniture or (
+                len(line.text) <= _LONGEST_LINK and line.text[-1] not in "。;,:"
+            )
+
+
+_LONGEST_LINK = 60
 
 
 def _line(source: str, folded: str, start: int, end: int, number: int) -> _Line:
@@ -165,7 +181,7 @@ def _is_menu(raw: str) -> bool:
     return len(parts) >= 3 and all(0 < len(part) <= 14 for part in parts)
 
 
-# ------------------------------------------------------------------------------------------------ tables
+# ---------------------------------------------------------------------------------------- tables
 
 
 def _table_lines(source: str, lines: list[_Line]) -> set[int]:
@@ -211,7 +227,7 @@ def _row(source: str, line: _Line) -> Block:
     return Block("row", line.text, line.places, line.number, line.number, cells=cells)
 
 
-# ------------------------------------------------------------------------------------------------ paragraphs
+# ---------------------------------------------------------------------------------------- paragraphs
 
 
 class _Wrapping:
@@ -224,7 +240,11 @@ class _Wrapping:
         self.indented = sum(line.indent >= 2 for line in usable) * 5 >= len(usable)
         self.usual = broken[len(broken) * 9 // 10] if broken else 0
         # In a text broken by hand no line is much wider than the usual break; indented paragraphs show it by themselves.
-        self.on = len(broken) >= 3 and len(broken) * 8 >= len(usable) and (self.indented or widest <= min(160, self.usual * 1.4))
+        self.on = (
+            len(broken) >= 3
+            and len(broken) * 8 >= len(usable)
+            and (self.indented or widest <= min(160, self.usual * 1.4))
+        )
 
     def joins(self, above: _Line, below: _Line, skipped: int) -> bool:
         """Whether a line continues the sentence of the line above; `skipped` blank or page-number lines lie between."""

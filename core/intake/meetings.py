@@ -1,4 +1,4 @@
-"""反馈会: who chaired, who hosted, who came and where — the two feedback meetings (一对一, 领导班子) as the text tells them.
+"""反馈会: who chaired, hosted and came, and where — both feedback meetings (一对一, 领导班子) as the text tells them.
 
 Also what the text says of how the team worked (methods) and what it looked at (focus themes).
 """
@@ -60,13 +60,22 @@ class Meetings:
         """Where each value stands. The sentences of the meetings themselves hold other evidence and are not listed."""
         people = (("chair", self.chair), ("host", self.host), ("first_responsible", self.first_responsible))
         found = [Evidence(who.name.start, who.name.end, field) for field, who in people if who is not None]
-        lists = (("attending", self.attending), ("observing", self.observing), ("methods", self.methods), ("focus", self.focus))
+        lists = (
+            ("attending", self.attending),
+            ("observing", self.observing),
+            ("methods", self.methods),
+            ("focus", self.focus),
+        )
         found += [Evidence(said.start, said.end, field) for field, row in lists for said in row]
         return found + [Evidence(each.place.start, each.place.end, "place") for each in self.meetings if each.place]
 
 
-_ALONE = re.compile(r"向[^,。;]{2,40}?(?:书记|局长|主任|院长|董事长|主要负责人|主要负责同志)[^,。;]{0,12}的?(?:反馈|通报)|单独|一对一|分别向")
-_TEAM = re.compile(r"领导班子[^,。;]{0,12}反馈|反馈会(?:议)?(?:由|在|上|,)|向[^,。;]{2,40}(?:党组|党委|党工委|市委|县委|领导班子|党员大会)[^,。;]{0,10}(?:反馈|通报)|召开[^,。;]{0,12}反馈会")
+_ALONE = re.compile(
+    r"向[^,。;]{2,40}?(?:书记|局长|主任|院长|董事长|主要负责人|主要负责同志)[^,。;]{0,12}的?(?:反馈|通报)|单独|一对一|分别向"
+)
+_TEAM = re.compile(
+    r"领导班子[^,。;]{0,12}反馈|反馈会(?:议)?(?:由|在|上|,)|向[^,。;]{2,40}(?:党组|党委|党工委|市委|县委|领导班子|党员大会)[^,。;]{0,10}(?:反馈|通报)|召开[^,。;]{0,12}反馈会"
+)
 _FOCUS = re.compile(r"在(?P<list>[^,。;:在]{4,120}?)等?方面存在的?(?:突出|主要)?问题")
 _OBSERVING = re.compile(r"列席")
 
@@ -86,7 +95,9 @@ class MeetingReading:
         return Meetings(
             chair=self._first(lambda person: person.role == "chair" and _INSPECTS.search(person.post) is not None),
             host=self._first(self._is_host),
-            first_responsible=self._first(lambda person: person.role == "head" and _SECRETARY.search(person.post) is not None),
+            first_responsible=self._first(
+                lambda person: person.role == "head" and _SECRETARY.search(person.post) is not None
+            ),
             meetings=tuple(self._meetings()),
             attending=tuple(attending),
             observing=tuple(observing),
@@ -103,19 +114,26 @@ class MeetingReading:
             if wanted(person):
                 block = self.blocks[person.block]
                 posts = block.text.rindex(person.post, 0, person.start)
-                return Named(self._said(block, person.start, person.end), self._said(block, posts, posts + len(person.post)))
+                return Named(
+                    self._said(block, person.start, person.end), self._said(block, posts, posts + len(person.post))
+                )
         return None
 
     def _is_host(self, person: Person) -> bool:
         """Who chairs the meeting of the leadership: one of the house, told by name somewhere before the findings."""
-        hosted = re.compile(rf"{re.escape(person.name)}(?:同志)?(?:主持(?!召开向)|,?主持)|由{re.escape(person.name)}主持")
+        hosted = re.compile(
+            rf"{re.escape(person.name)}(?:同志)?(?:主持(?!召开向)|,?主持)|由{re.escape(person.name)}主持"
+        )
         return person.role == "head" and any(hosted.search(block.text) for block in self.front)
 
     def _meetings(self) -> list[FeedbackMeeting]:
         found: list[FeedbackMeeting] = []
-        for kind, pattern in (("leader", _ALONE), ("team", _TEAM)):
+        kinds: tuple[tuple[Literal["leader", "team"], re.Pattern[str]], ...] = (("leader", _ALONE), ("team", _TEAM))
+        for kind, pattern in kinds:
             for block in self.front:
-                stretch = next((each for each in sentences(Text.of(block.text)) if pattern.search(block.text, *each)), None)
+                stretch = next(
+                    (each for each in sentences(Text.of(block.text)) if pattern.search(block.text, *each)), None
+                )
                 if stretch is not None and block.text[-1] in "。.":
                     found.append(FeedbackMeeting(kind, self._said(block, *stretch), self._place(block, *stretch)))
                     break
@@ -161,7 +179,9 @@ _SECRETARY = re.compile(r"(?:党委|党组|党工委|工委|省委|市委|县委
 
 @lru_cache(maxsize=1)
 def _places() -> re.Pattern[str]:
-    return re.compile(rf"在(?P<place>[^,。;:在]{{1,16}}?(?:{alternatives(words('meetings')['places'])}))(?:召开|向|举行|进行|反馈)")
+    return re.compile(
+        rf"在(?P<place>[^,。;:在]{{1,16}}?(?:{alternatives(words('meetings')['places'])}))(?:召开|向|举行|进行|反馈)"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -171,5 +191,12 @@ def _methods() -> re.Pattern[str]:
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """«……出席会议；……列席。» in its two halves."""
-    cut = next((at for at in range(start, end) if text[at] == ";" and _OBSERVING.search(text, at, end) and not _OBSERVING.search(text, start, at)), None)
+    cut = next(
+        (
+            at
+            for at in range(start, end)
+            if text[at] == ";" and _OBSERVING.search(text, at, end) and not _OBSERVING.search(text, start, at)
+        ),
+        None,
+    )
     return [(start, end)] if cut is None else [(start, cut), (cut + 1, end)]

@@ -1,4 +1,4 @@
-"""人员: the persons a feedback document names and what they are to it — team leader, chair, head of the inspected body."""
+"""人员: the persons a feedback document names, and what they are to it — team leader, chair, head of the body."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from functools import lru_cache
 from core.intake.layout import Block
 from core.intake.speech import Role, name_pattern
 from core.intake.vocabulary import alternatives, words
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -31,7 +32,9 @@ _SPEAKS = "(?:同志)?(?:在[^,。]{1,10}[中时上])?(?:指出|强调|表示|�
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
     posts = alternatives(words("organs")["posts"])
-    return re.compile(rf"(?P<post>{posts})(?P<link>(?:为|:)?)(?:(?P<name>{name_pattern()}){_FOLLOWS}|[\u4e00-\u9fff]{{2,3}})")
+    return re.compile(
+        rf"(?P<post>{posts})(?P<link>(?:为|:)?)(?:(?P<name>{name_pattern()}){_FOLLOWS}|[\u4e00-\u9fff]{{2,3}})"
+    )
 
 
 @lru_cache(maxsize=1)

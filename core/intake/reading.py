@@ -1,4 +1,4 @@
-"""通读: a document from its first block to its last — headings open sections, numbers make items, the rest is running text.
+"""通读: a document from its first block to its last — headings open sections, numbers make items, the rest is prose.
 
 A heading with deeper numbers below it is a heading; the lowest level is the item. A numbered paragraph is one item
 whole, with the paragraphs that belong to it (具体表现, and what stands before the next number).
@@ -80,12 +80,22 @@ class Reading:
             return self._has_children(at) or (is_theme(body) and following.mark is None and self._takes_themes(body))
         if self.state.mode == "none" and not (is_organisation(body) and self.state.speakers.findings_seen):
             return False
-        return body[-1] not in "。;,!?:" and len(body) <= 40 and (following.text[-1] in "。;:" or following.mark is not None)
+        return (
+            body[-1] not in "。;,!?:"
+            and len(body) <= 40
+            and (following.text[-1] in "。;:" or following.mark is not None)
+        )
 
     def _is_title(self, at: int) -> bool:
         """The document's own title: it names the inspection and opens no section («……反馈问题公示»)."""
         block = self.blocks[at]
-        return at < 3 and block.mark is None and len(self.headings) == 0 and bool(re.search(r"巡[视察]", block.text)) and len(block.text) > 12
+        return (
+            at < 3
+            and block.mark is None
+            and len(self.headings) == 0
+            and bool(re.search(r"巡[视察]", block.text))
+            and len(block.text) > 12
+        )
 
     def _is_salutation(self, block: Block) -> bool:
         return block.text.endswith(":") and is_organisation(block.text) and self.state.section is None
@@ -102,9 +112,9 @@ class Reading:
         if following is None or following.kind == "row":
             return following is not None
         mark = following.mark
-        if mark is None or block.mark is None or mark.number != 1 and mark.style not in ("arabic", "problem"):
+        if mark is None or block.mark is None or (mark.number != 1 and mark.style not in ("arabic", "problem")):
             return False
-        if EXAMPLE.search(block.text[-8:]) or block.text.endswith(":") and EXAMPLE.search(block.text[-12:]):
+        if EXAMPLE.search(block.text[-8:]) or (block.text.endswith(":") and EXAMPLE.search(block.text[-12:])):
             return False
         return mark.style != block.mark.style and mark.style not in self._open_styles(block.mark.style)
 
@@ -138,7 +148,14 @@ class Reading:
                 self.state.section = "finding"
                 self.state.enter("finding", stated=True)
         elif self.state.mode in ("none", "appraisal", "finding") and self.state.section in (None, "finding"):
-            self.state.enter("finding" if self.state.mode == "finding" or judge.states_a_problem(words) or is_theme(words) and words.endswith("方面") else self.state.mode, stated=True)
+            self.state.enter(
+                "finding"
+                if self.state.mode == "finding"
+                or judge.states_a_problem(words)
+                or (is_theme(words) and words.endswith("方面"))
+                else self.state.mode,
+                stated=True,
+            )
             self.state.category = self._category()
 
     def _close_headings(self, style: str, is_section: bool) -> None:
@@ -237,9 +254,13 @@ class Reading:
         """Whether an unnumbered paragraph is part of the numbered item above it."""
         block, below = self.blocks[at], self.blocks[index]
         assert block.mark is not None
-        if self.state.speakers.cue(Text.of(below.text), 0, len(below.text)) or section(below.text) or judge.is_clue(below.text):
+        if (
+            self.state.speakers.cue(Text.of(below.text), 0, len(below.text))
+            or section(below.text)
+            or judge.is_clue(below.text)
+        ):
             return False
-        if self._is_heading(index) or len(below.text) < 12 and below.text[-1] not in "。;":
+        if self._is_heading(index) or (len(below.text) < 12 and below.text[-1] not in "。;"):
             return False
         short = is_short_line(block.body) and len(block.body) <= 45 and block.mark.style != "bullet"
         if short and index == at + 1 and self.state.mode != "demand":
@@ -261,7 +282,11 @@ class Reading:
         if self._is_bare_line(block):
             return
         self._settle_mode(block)
-        start = block.bullet if block.mark is None or not self._opens_inline_list(block) else block.bullet - block.mark.length
+        start = (
+            block.bullet
+            if block.mark is None or not self._opens_inline_list(block)
+            else block.bullet - block.mark.length
+        )
         before = self.state.category
         narrative = Narrative(block.text, self.state, lambda begin, stop: self._words(block, begin, stop))
         for found in narrative.read(start, len(block.text)):
@@ -275,8 +300,13 @@ class Reading:
         if len(text) > 60 or text[-1] in "。;!?" or not is_short_line(text):
             return False
         if self.state.mode == "none":
-            return finding_lead(text, 0, len(text)) is None and self.state.speakers.cue(Text.of(text), 0, len(text)) is None
-        return is_organisation(text) or bool(re.fullmatch(r"[\d年月日〇零一二三四五六七八九十()./-]+|.{0,16}巡[视察]组", text))
+            return (
+                finding_lead(text, 0, len(text)) is None
+                and self.state.speakers.cue(Text.of(text), 0, len(text)) is None
+            )
+        return is_organisation(text) or bool(
+            re.fullmatch(r"[\d年月日〇零一二三四五六七八九十()./-]+|.{0,16}巡[视察]组", text)
+        )
 
     def _opens_inline_list(self, block: Block) -> bool:
         return any(each.start < block.bullet for each in lists(Text.of(block.text), 0, len(block.text)))

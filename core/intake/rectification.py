@@ -20,7 +20,9 @@ from core.intake.vocabulary import found
 _QUOTED = re.compile(
     r"(?:关于|针对|对|就|对于|围绕)?(?:反馈|巡[视察]反馈|指出|提出)?(?:的)?[“「](?P<finding>[^”」]{4,}(?:”[^“”,。]{0,2}“[^”」]+)?)[”」](?:等)?(?:的)?(?:方面)?(?:的)?(?:问题|方面|情况)?"
 )
-_ABOUT = re.compile(r"^(?:关于|针对|对于|就|对)?(?P<finding>[^:。]{6,200}?)(?:的|等|方面)*问题(?:的?整改(?:落实|进展)?(?:情况)?)?[。:,.]?")
+_ABOUT = re.compile(
+    r"^(?:关于|针对|对于|就|对)?(?P<finding>[^:。]{6,200}?)(?:的|等|方面)*问题(?:的?整改(?:落实|进展)?(?:情况)?)?[。:,.]?"
+)
 
 
 def is_report(blocks: list[Block]) -> bool:
@@ -29,7 +31,9 @@ def is_report(blocks: list[Block]) -> bool:
     for text in front[:3]:
         if len(text) <= 80 and found("sections", "rectification", "title").search(text):
             return not re.search(r"反馈意见的?(?:通知|函)$", text)
-    return any(re.search(r"现将[^。]{0,40}整改[^。]{0,20}情况[^。]{0,12}(?:通报|公布|公开|报告|公示)", text) for text in front)
+    return any(
+        re.search(r"现将[^。]{0,40}整改[^。]{0,20}情况[^。]{0,12}(?:通报|公布|公开|报告|公示)", text) for text in front
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ class ReportReading:
 
     def _finding(self, at: int, block: Block) -> bool:
         body_start = block.bullet
-        label = found("sections", "rectification", "label").match(block.text[0 if block.mark and block.mark.style == "problem" else body_start :])
+        label = found("sections", "rectification", "label").match(
+            block.text[0 if block.mark and block.mark.style == "problem" else body_start :]
+        )
         if label is not None:
             start = (0 if block.mark and block.mark.style == "problem" else body_start) + label.end()
             return self._add_until_result(block, start)
@@ -93,7 +99,9 @@ class ReportReading:
 
     def _is_reported(self, block: Block, quoted: re.Match[str]) -> bool:
         after = block.text[quoted.end() : quoted.end() + 8]
-        explicit = re.match(r"关于|针对|对|就|围绕", block.text[block.bullet :]) or "问题" in quoted[0][-6:] or "整改" in after
+        explicit = (
+            re.match(r"关于|针对|对|就|围绕", block.text[block.bullet :]) or "问题" in quoted[0][-6:] or "整改" in after
+        )
         return bool(explicit) or judge.states_a_problem(quoted["finding"])
 
     def _about(self, at: int, block: Block) -> bool:
@@ -114,7 +122,9 @@ class ReportReading:
         if mark is None or following is None or following.mark is None or following.mark.style == mark.style:
             return False
         return following.mark.style not in [heading.style for heading in self.headings] and (
-            bool(_QUOTED.match(following.body)) or _has_label(following) or bool(re.match(r"(?:关于|针对)", following.body))
+            bool(_QUOTED.match(following.body))
+            or _has_label(following)
+            or bool(re.match(r"(?:关于|针对)", following.body))
         )
 
     def _add_until_result(self, block: Block, start: int) -> bool:
@@ -133,7 +143,7 @@ class ReportReading:
     # ---------------------------------------------------------------------------------------- promises
 
     def _next_step(self, block: Block) -> bool:
-        """«下一步，局党组将……»: promises that no heading announces, from that sentence on; with a colon, the list below."""
+        """«下一步，局党组将……»: promises no heading announces, from that sentence on; with a colon, the list below."""
         if block.mark is not None:
             return False
         for begin, stop in sentences(Text.of(block.text)):
@@ -191,7 +201,7 @@ class ReportReading:
                 del self.headings[index:]
                 break
         words = self._words(block, block.bullet, len(block.text)).rstrip("。：:；;.")
-        is_part = is_section or style in ("comma", "part", "") and not _names_a_field(block.body)
+        is_part = is_section or (style in ("comma", "part", "") and not _names_a_field(block.body))
         self.headings.append(Heading(style, words, is_part))
 
     def _category(self) -> str | None:

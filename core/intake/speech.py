@@ -1,4 +1,4 @@
-"""引述: who speaks and what the words are — demand, suggestion, pledge or appraisal — at the beginning of a sentence."""
+"""引述: who speaks, and what the words are — demand, suggestion, pledge or appraisal."""
 
 import re
 from dataclasses import dataclass
@@ -72,7 +72,9 @@ def name_pattern() -> str:
     """A person's name: a surname and one or two characters, a compound surname, or names joined by ·."""
     organs = words("organs")
     single = f"[{''.join(sorted(set(organs['surnames'])))}]"
-    return rf"(?:(?:{alternatives(organs['compound_surnames'])})[\u4e00-\u9fff]{{1,2}}?|{single}[\u4e00-\u9fff]{{1,2}}?|[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff·]{{1,8}}?)"
+    compound = alternatives(organs["compound_surnames"])
+    char = r"[\u4e00-\u9fff]"
+    return rf"(?:(?:{compound}){char}{{1,2}}?|{single}{char}{{1,2}}?|{char}{{2,6}}·[\u4e00-\u9fff·]{{1,8}}?)"
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +90,9 @@ def _announces(text: str, clause: str, end: int) -> bool:
     if clause.endswith(":"):
         return True
     mark = read(text, end)
-    return (mark is not None and mark.number == 1) or bool(re.search(r"[一二三四五六七八九十几]点|[一二三四五六七八九十几]条|以下|如下", clause))
+    return (mark is not None and mark.number == 1) or bool(
+        re.search(r"[一二三四五六七八九十几]点|[一二三四五六七八九十几]条|以下|如下", clause)
+    )
 
 
 class Speakers:
@@ -103,7 +107,12 @@ class Speakers:
         """The hand-over at the beginning of a sentence, if there is one."""
         before = self._last
         found = self._handed_over(whole, start, end)
-        if found and found.mode == "demand" and before == self._last == "head" and _UNDERTAKES.match(whole.text, found.start, end):
+        if (
+            found
+            and found.mode == "demand"
+            and before == self._last == "head"
+            and _UNDERTAKES.match(whole.text, found.start, end)
+        ):
             return Cue("pledge", found.start)  # 她表示……。她强调，党组将……
         return found
 
@@ -194,7 +203,12 @@ class Speakers:
             bare = shorter
         if not bare:
             return bool(subject)
-        return self._known(bare) or bare in ("巡视", "巡察") or bool(_speaker().search(bare)) or bool(_bare_name().fullmatch(bare))
+        return (
+            self._known(bare)
+            or bare in ("巡视", "巡察")
+            or bool(_speaker().search(bare))
+            or bool(_bare_name().fullmatch(bare))
+        )
 
     def _known(self, subject: str) -> bool:
         bare = subject
@@ -223,5 +237,4 @@ class Speakers:
     def _role(self, subject: str) -> Role | None:
         if re.search(r"(?:^|,)(?:他|她)", subject):
             return self._last
-        roles = [role for name, role in self._roles.items() if name in subject]
-        return roles[0] if roles else None
+        return next((role for name, role in self._roles.items() if name in subject), None)

@@ -1,4 +1,4 @@
-"""表格: rows of a table in a feedback document — the cell with the problem is the item, merged headings hold downwards."""
+"""表格: rows of a table in a feedback document — the cell with the problem is the item, merged cells hold downwards."""
 
 import re
 
@@ -7,7 +7,9 @@ from core.intake.drafts import Draft, Kind
 from core.intake.items import State
 from core.intake.layout import Block, Cell
 
-_PROBLEM = re.compile(r"(?:具体|反馈|主要|突出|存在)?(?:的)?问题(?:表现|描述|内容|表述|清单|及具体表现)?$|问题表现|具体表现|反馈意见|主要表现|问题(?:\(|$)")
+_PROBLEM = re.compile(
+    r"(?:具体|反馈|主要|突出|存在)?(?:的)?问题(?:表现|描述|内容|表述|清单|及具体表现)?$|问题表现|具体表现|反馈意见|主要表现|问题(?:\(|$)"
+)
 _SUGGESTION = re.compile(r"(?:意见)?建议|整改(?:意见|要求)$")
 _CATEGORY = re.compile(r"监督重点|(?:问题)?类别|方面|分类|大类|专题|对应|类型|项目类")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|备注|注)")
