@@ -57,15 +57,20 @@ class FindingNumbers:
 
 
 def ids(workspace: Workspace, wanted: FindingFilter, sort: Sequence[tuple[str, bool]] = ()) -> list[int]:
-    """Ids of the findings wanted, ordered by (column key, descending) pairs and then by place."""
+    """Ids of the findings wanted, ordered by (column key, descending) pairs and then by their places.
+
+    A descending list is the ascending one upside down, so that one index serves both; what has no date stands last
+    in either.
+    """
     where, values = _where(workspace, wanted)
     known = {column.key: column.sort for column in (*COLUMNS, *measures.COLUMNS)}
-    order = [_ordered(column, down) for key, down in sort if (column := known.get(key))]
+    chosen = [(column, down) for key, down in sort if (column := known.get(key))]
+    order = [_ordered(column, down) for column, down in chosen if column != "place"]
+    order += [_ordered(column, bool(chosen) and chosen[-1][1]) for column in ("inspection", "kind", "place")]
     # One text instead of 100,000 rows: half the time. An ordered sub-query keeps its order under this aggregate
     # (SQLite, optoverview §12, condition 7).
     [(found,)] = workspace.sql(
-        f"SELECT json_group_array(finding) FROM (SELECT finding FROM glance WHERE {where}"
-        f" ORDER BY {', '.join([*order, 'inspection', 'kind', 'place'])})",
+        f"SELECT json_group_array(finding) FROM (SELECT finding FROM glance WHERE {where} ORDER BY {', '.join(order)})",
         *values,
     )
     return json.loads(found)
@@ -120,7 +125,6 @@ def groups(workspace: Workspace, ids: Sequence[int]) -> list[tuple[int | None, t
 
 
 def _ordered(column: str, down: bool) -> str:
-    # What has no date stands last in both directions: an empty deadline is not the most urgent.
     return f"{column} DESC" if down else f"{column} NULLS LAST" if column == "due" else column
 
 

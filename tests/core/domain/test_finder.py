@@ -183,17 +183,30 @@ def test_without_a_column_the_order_is_that_of_the_document(filled):
         (("number", True), "戊丁丙乙甲"),
         (("category", False), "乙甲丙丁戊"),
         (("due", False), "丁甲乙丙戊"),
-        (("due", True), "乙甲丁丙戊"),  # what has no date stands last either way
+        (("due", True), "乙甲丁戊丙"),  # what has no date stands last either way
         (("state", False), "甲乙戊丙丁"),
-        (("state", True), "丁丙甲乙戊"),
+        (("state", True), "丁丙戊乙甲"),
         (("measure_count", False), "戊甲乙丙丁"),
         (("leaders", False), "丙丁戊乙甲"),  # 李 before 张 in pinyin; nobody before both
-        (("lead_units", True), "丁甲乙丙戊"),  # 审 after 财
+        (("lead_units", True), "丁甲戊丙乙"),  # 审 after 财
         (("text", False), "丙丁甲戊乙"),  # bǐng dīng jiǎ wù yǐ
     ],
 )
 def test_a_column_sorts_by_what_it_means(filled, sort, expected):
     assert order(filled, sort) == expected
+
+
+def test_a_descending_list_is_the_ascending_one_upside_down(filled):
+    for column in findings.COLUMNS:
+        if column.sort and column.sort != "due":
+            assert order(filled, (column.key, True)) == order(filled, (column.key, False))[::-1], column.key
+
+
+def test_of_several_inspections_each_is_listed_in_turn(filled):
+    elsewhere = add_inspection(filled.workspace, InspectionDraft("市委第三轮巡察 城投公司"))
+    findings.add(filled.workspace, elsewhere, FindingDraft("庚：另一轮。"))
+    assert order(filled, ("number", False)) == "甲乙丙丁戊庚"
+    assert order(filled, ("number", True)) == "庚戊丁丙乙甲"
 
 
 def test_several_columns_sort_one_within_the_other(filled):
