@@ -21,6 +21,14 @@ HEADER = (
     "first_responsible",
     "methods",
     "themes",
+    "chair",
+    "chair_post",
+    "host",
+    "place",
+    "attendees",
+    "observers",
+    "head_event",
+    "team_event",
 )
 
 Place = Literal["item", "evidence", "left_over"]

@@ -35,6 +35,14 @@ TITLES = {
     "feedback_on": "反馈日期",
     "methods": "工作方式",
     "themes": "监督重点",
+    "head_event": "向主要负责人反馈",
+    "chair": "出席领导",
+    "chair_post": "领导职务",
+    "team_event": "向领导班子反馈",
+    "host": "领导班子会主持人",
+    "place": "反馈会地点",
+    "attendees": "出席人员",
+    "observers": "列席人员",
 }
 DATES = ("started_on", "ended_on", "feedback_on")
 
