@@ -148,9 +148,9 @@ def _verify(wanted: argparse.Namespace) -> int:
     else:
         for item in items:
             print(f"{item.where}\t{item.text}")
-        if not items:
+        if not verify.defects(items):
             print(sentence("cli.all_well"))
-    return SAID_NO if items else DONE
+    return SAID_NO if verify.defects(items) else DONE
 
 
 def _backup(wanted: argparse.Namespace) -> int:
