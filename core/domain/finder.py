@@ -66,7 +66,9 @@ def ids(workspace: Workspace, wanted: FindingFilter, sort: Sequence[tuple[str, b
     known = {column.key: column.sort for column in (*COLUMNS, *measures.COLUMNS)}
     chosen = [(column, down) for key, down in sort if (column := known.get(key))]
     order = [_ordered(column, down) for column, down in chosen if column != "place"]
-    order += [_ordered(column, bool(chosen) and chosen[-1][1]) for column in ("inspection", "kind", "place")]
+    # What is the same in all rows is left out: every column sorted by costs time.
+    same = {"inspection": wanted.inspection is not None, "kind": len(wanted.kinds) == 1, "place": False}
+    order += [_ordered(column, bool(chosen) and chosen[-1][1]) for column in same if not same[column]]
     # One text instead of 100,000 rows: half the time. An ordered sub-query keeps its order under this aggregate
     # (SQLite, optoverview §12, condition 7).
     [(found,)] = workspace.sql(
