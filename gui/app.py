@@ -35,9 +35,9 @@ def _is_window(words: Sequence[str]) -> bool:
 
 def is_backup(path: Path) -> bool:
     """Whether this is a backup file, as a double click hands it over."""
-    from gui.doors import BACKUP_SUFFIX
+    from core.store.backup import SUFFIX
 
-    return path.suffix == BACKUP_SUFFIX and path.is_file()
+    return path.suffix == SUFFIX and path.is_file()
 
 
 def _window(folder: Path | None) -> int:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from gui.parts.flow import Flow
     from gui.parts.page import Page
 
-BACKUP_SUFFIX = ".rectify"  # what a backup's name ends in, also for the system's double click
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

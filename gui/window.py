@@ -426,11 +426,13 @@ class MainWindow(QMainWindow):
 
     def come_to_front(self, folder: str) -> None:
         """A second start called: show this window, with the workspace or backup asked for if one was."""
+        from core.store.backup import SUFFIX
+
         if self.isMinimized():
             self.showNormal()
         self.raise_()
         self.activateWindow()
-        if folder.endswith(doors.BACKUP_SUFFIX):
+        if folder.endswith(SUFFIX):
             doors.restore(self.desk, Path(folder))
         elif folder:
             self._open_recent(Path(folder))

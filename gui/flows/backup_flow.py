@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel
 
 from core.base.errors import Refused, Trouble
-from gui.doors import BACKUP_SUFFIX
+from core.store.backup import SUFFIX
 from gui.flows.exporting import FOLDER, usual_folder
 from gui.language import tr
 from gui.look import RHYTHM, dress
@@ -35,7 +35,7 @@ class BackupFlow(Flow):
         super().__init__(desk, tr("备份到文件"), last=tr("备份"), size=QSize(76 * RHYTHM, 36 * RHYTHM))
         self._job: Job | None = None
         self.form = Form(label_width=9 * RHYTHM)
-        pattern = tr("备份文件 ({pattern})", pattern=f"*{BACKUP_SUFFIX}")
+        pattern = tr("备份文件 ({pattern})", pattern=f"*{SUFFIX}")
         self.form.add("target", "备份到", TargetField(pattern), required=True)
         words = QLabel(
             tr(
@@ -101,4 +101,4 @@ class BackupFlow(Flow):
 def _name(desk: Desk) -> str:
     from core.output import export
 
-    return export.safe_name(f"{desk.workspace.name} {desk.workspace.today():%Y-%m-%d}", BACKUP_SUFFIX)
+    return export.safe_name(f"{desk.workspace.name} {desk.workspace.today():%Y-%m-%d}", SUFFIX)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel
 
 from core.base.errors import Refused, Trouble
-from gui.doors import BACKUP_SUFFIX
+from core.store.backup import SUFFIX
 from gui.flows.exporting import usual_folder
 from gui.flows.first_run_flow import HOME, free_folder, safe_home, safe_name
 from gui.language import tr
@@ -34,7 +34,7 @@ class RestoreFlow(Flow):
         super().__init__(desk, tr("从备份恢复"), last=tr("恢复并打开"), size=QSize(76 * RHYTHM, 40 * RHYTHM))
         self._job: Job | None = None
         self.form = Form(label_width=9 * RHYTHM)
-        pattern = tr("备份文件 ({pattern})", pattern=f"*{BACKUP_SUFFIX}")
+        pattern = tr("备份文件 ({pattern})", pattern=f"*{SUFFIX}")
         self.form.add("file", "备份文件", FileField(pattern), required=True)
         self.form.add("folder", "恢复到", FolderField(), required=True)
         words = QLabel(
@@ -52,7 +52,7 @@ class RestoreFlow(Flow):
         if file is not None:
             self.form.field("file").value = file
         else:
-            self.form.field("file").line.setPlaceholderText(str(usual_folder(desk) / f"…{BACKUP_SUFFIX}"))
+            self.form.field("file").line.setPlaceholderText(str(usual_folder(desk) / f"…{SUFFIX}"))
         self._follow()
         self.add_step("", scrolled(self.form, ground="window"))
         column = self.layout()
