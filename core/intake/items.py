@@ -182,8 +182,8 @@ class Narrative:
                 self._maybe_findings_begin(begin, stop)
             if self.state.mode in ("appraisal", "finding"):
                 self._finding_sentence(begin, stop, introduces=last)
-            elif (self.state.mode in ("suggestion", "demand") and not last) or (self.state.mode == "pledge" and not leads):
-                self._duty_sentence(begin, stop)
+            elif self.state.mode != "none" and not (leads if self.state.mode == "pledge" else last):
+                self._duty_sentence(begin, stop)  # before a list of pledges stands a general promise, no item
 
     def _duty_sentence(self, start: int, end: int) -> None:
         colon = self.text.find(":", start, min(end, start + 40))

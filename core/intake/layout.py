@@ -239,17 +239,20 @@ class _Wrapping:
         broken = sorted(width(line.text) for line in usable if _goes_on(lines, line))
         self.indented = sum(line.indent >= 2 for line in usable) * 5 >= len(usable)
         self.usual = broken[len(broken) * 9 // 10] if broken else 0
-        # In a text broken by hand no line is much wider than the usual break; indented paragraphs show it by themselves.
+        # In a text broken by hand no line is much wider than the usual break; indented paragraphs show it anyway.
         self.on = (
-            len(broken) >= 3
+            len(broken) >= (2 if self.indented else 3)
             and len(broken) * 8 >= len(usable)
             and (self.indented or widest <= min(160, self.usual * 1.4))
         )
 
-    def joins(self, above: _Line, below: _Line, skipped: int) -> bool:
-        """Whether a line continues the sentence of the line above; `skipped` blank or page-number lines lie between."""
+    def joins(self, above: _Line, below: _Line, page_break: bool) -> bool:
+        """Whether a line continues the sentence of the line above, perhaps over the end of a page."""
         if below.furniture or _is_marked(below.text):
             return False
+        skipped = below.number - above.number - 1
+        if page_break and not _is_complete(above.text) and width(above.text) >= 40 and below.indent < 2:
+            return True
         if above.text[-1] in ",、" and (not skipped or below.indent < 2):
             return True
         if not self.on or (self.indented and below.indent >= 2):
@@ -287,7 +290,7 @@ def _paragraph(lines: list[_Line], at: int, wrapped: _Wrapping, blocks: list[Blo
     following = at + 1
     while True:
         below, between = _next_line(lines, following)
-        if below is None or not wrapped.joins(last, below, below.number - last.number - 1):
+        if below is None or not wrapped.joins(last, below, bool(between)):
             break
         if between and not all(line.page_number for line in between):
             break
