@@ -33,7 +33,7 @@ class HistoryView(QTextBrowser):
         dress(self, kind="reading")
         self.document().setDocumentMargin(2 * RHYTHM)
         self._lines: Sequence[HistoryLine] = ()
-        look().changed.connect(lambda: self.show_lines(self._lines))
+        look().changed.connect(self._on_look_changed)
 
     def show_lines(self, lines: Sequence[HistoryLine]) -> None:
         """Show these, the first on top."""
@@ -41,6 +41,9 @@ class HistoryView(QTextBrowser):
         top = self.verticalScrollBar().value()
         self.setHtml("".join(_entry(line) for line in lines) or f"<p>{tr('还没有变更')}</p>")
         self.verticalScrollBar().setValue(top)
+
+    def _on_look_changed(self) -> None:
+        self.show_lines(self._lines)
 
 
 def _entry(line: HistoryLine) -> str:
