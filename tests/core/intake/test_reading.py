@@ -150,7 +150,8 @@ def test_a_table_gives_its_problem_column_and_merged_categories_hold_downwards()
 
 
 def test_bodies_with_headings_of_their_own_are_organisations_and_no_categories() -> None:
-    text = "现将反馈的主要问题公布如下。\n区司法局党组\n学习流于一般，讲课不够。\n沙坪镇党委\n有的产业项目闲置，有的工程先干后招。\n"
+    text = "现将反馈的主要问题公布如下。\n区司法局党组\n学习流于一般，讲课不够。\n"
+    text += "沙坪镇党委\n有的产业项目闲置，有的工程先干后招。\n"
     feedback = read_feedback(from_paste(text))
     assert [(draft.organisation, draft.category) for draft in feedback.drafts] == [
         ("区司法局党组", None),
@@ -164,10 +165,14 @@ def test_hard_wrapped_lines_page_numbers_and_web_furniture_do_not_disturb() -> N
     text = (
         "首页 >> 信息公开 >> 正文\n发布时间：2020-10-12　浏览次数：12\n"
         "　　李某指出，巡察发现的主要问题是：\n　　党组对直属粮库的监督“灯下黑”，东郊粮库案发后，以案促\n\n— 1 —\n\n"
-        "改仅发了一个通\u200b报，未开展警示教育，存粮管理混乱\n不堪，多次通报仍不整改到位。\n　　学习不深入，中心组学习走过场，研讨发言材料照抄\n照搬。\n版权所有：某局\n"
+        "改仅发了一个通\u200b报，未开展警示教育，存粮管理混乱\n不堪，多次通报仍不整改到位。\n"
+        "　　学习不深入，中心组学习走过场，研讨发言材料照抄\n照搬。\n版权所有：某局\n"
     )
     assert readings(text) == [
-        "党组对直属粮库的监督“灯下黑”，东郊粮库案发后，以案促改仅发了一个通报，未开展警示教育，存粮管理混乱不堪，多次通报仍不整改到位。",
+        (
+            "党组对直属粮库的监督“灯下黑”，东郊粮库案发后，以案促改仅发了一个通报，未开展警示教育，"
+            "存粮管理混乱不堪，多次通报仍不整改到位。"
+        ),
         "学习不深入，中心组学习走过场，研讨发言材料照抄照搬。",
     ]
 
