@@ -190,6 +190,8 @@ class ReportFlow(Flow):
         )  # fmt: skip
         if done:
             self.make()
+        else:
+            self._show_prose(self.request())  # somebody may have written it since; what was typed stays
 
     def _on_restored(self, block: Prose) -> None:
         from core.domain import papers
