@@ -89,7 +89,7 @@ class Flow(QDialog):
         button.setIcon(icon("help", "muted"))
         button.setToolTip(tr("帮助 (F1)"))
         button.setAccessibleName(tr("帮助"))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # F1 does the same; the first field is where work begins
         button.clicked.connect(self._show_help)
         keys = QShortcut(QKeySequence("F1"), self)
         keys.activated.connect(self._show_help)
