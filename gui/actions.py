@@ -181,4 +181,4 @@ class Actions(QObject):
         """Give the actions their icons in the colours of now; after the first paint, for a quick start."""
         for name, command in COMMANDS.items():
             if command.icon:
-                self._actions[name].setIcon(icon(command.icon))
+                self._actions[name].setIcon(icon(command.icon, greys=True))

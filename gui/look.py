@@ -90,11 +90,15 @@ def look() -> Look:
 
 
 @cache
-def icon(name: str, colour: str = "text") -> QIcon:
-    """The line icon `name` of `resources/icons` in a colour of the palette, sharp at 100–300 %."""
+def icon(name: str, colour: str = "text", *, greys: bool = False) -> QIcon:
+    """The line icon `name` of `resources/icons` in a colour of the palette, sharp at 100–300 %.
+
+    `greys`: also drawn for what cannot be pressed now.
+    """
     drawing = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
-    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "faint")):
+    modes = {QIcon.Mode.Normal: colour} | ({QIcon.Mode.Disabled: "faint"} if greys else {})
+    for mode, shade in modes.items():
         for pixels in (16, 24, 32, 48):
             made.addPixmap(_drawn(drawing, look().colours[shade], pixels), mode)
     return made

@@ -369,7 +369,10 @@ class MainWindow(QMainWindow):
         self.inspection_button.setToolTip(words)
         width = self.inspection_button.width() or 23 * RHYTHM
         metrics = self.inspection_button.fontMetrics()
-        self.inspection_button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, width - 4 * RHYTHM))
+        # A button with a menu has no padding on the left; an en space stands in for it.
+        self.inspection_button.setText(
+            "\u2002" + metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, width - 4 * RHYTHM)
+        )
 
     def _show_undo(self) -> None:
         step, again = self.desk.next_undo(), self.desk.next_redo()
@@ -449,7 +452,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._back_up()
             return
-        self.desk.remember("window", bytes(self.saveGeometry().toBase64()).decode())
+        self.desk.remember("window", self.saveGeometry().toBase64().toStdString())
         self.desk.leave()
         super().closeEvent(event)
 
