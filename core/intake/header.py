@@ -22,6 +22,7 @@ _SPECIAL = r"专项|机动式?|提级|常规|交叉|联动|异地|直接|政治"
 _TEAM = re.compile(
     rf"(?P<by>(?:中共)?(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,4}}?)?(?:{_COMMITTEE}))?(?P<number>第{_NUMBER})?(?P<special>(?:{_SPECIAL})*)(?P<what>巡[视察])组(?!织)"
 )
+_TEAMS = re.compile(rf"第{_NUMBER}(?:、|和|至|到|-)第?{_NUMBER}巡[视察]组")
 _TERM = re.compile(
     rf"第?(?P<term>{_NUMBER}届(?:中共)?(?:[\u4e00-\u9fff]{{2,4}}?)?(?:{_COMMITTEE}))(?!纪委|[^,。]{{0,4}}全会|{_NUMBER}次)(?:任期内)?"
 )
@@ -100,7 +101,8 @@ class HeaderReading:
             seen += [(block, match) for match in _TEAM.finditer(block.text) if match["by"] or match["number"]]
         numbered = [(block, match) for block, match in seen if match["number"]]
         self._commission(numbered or seen)
-        self.several_teams = len({match["number"] for _, match in numbered}) > 1
+        listed = any(_TEAMS.search(block.text) for block in self.front)
+        self.several_teams = listed or len({match["number"] for _, match in numbered}) > 1
         if self.several_teams:
             return
         chosen = numbered or [
@@ -259,7 +261,7 @@ class HeaderReading:
 
     def _is_feedback(self, text: str, each: Date | Period) -> bool:
         behind = text[each.end : each.end + 200]
-        if re.search(r"发布|来源|截至|以来", text[max(0, each.start - 4) : each.end + 2]):
+        if re.search(r"发布|来源|截至|以来", text[max(0, each.start - 4) : each.end + 2]) or behind.startswith("电"):
             return False
         return bool(re.search(r"反馈|体检报告", behind)) and not re.match(r"[^,。]{0,10}(?:前|之前|以前)", behind)
 
@@ -301,7 +303,7 @@ class HeaderReading:
                 for found in pattern.finditer(block.text):
                     start, end = found.start("body"), found.end("body")
                     name = block.text[start:end]
-                    if re.match(r"(?:我|本|该|其|有关|相关|全|各|重点|部分|若干|所属|下辖)", name) or re.search(
+                    if re.match(r"(?:我|本|该|其|有关|相关|上述|以上|全|各|重点|部分|若干|所属|下辖)", name) or re.search(
                         r"巡[视察]组|线索|问题|干部$|整改", name
                     ):
                         continue

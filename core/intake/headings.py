@@ -91,7 +91,10 @@ def leading_category(text: str, start: int, end: int) -> tuple[int, int, int] | 
 
 
 def finding_lead(text: str, start: int, end: int) -> int | None:
-    """Where findings begin behind a lead-in with a colon («……主要是：», «短板：»); None when none opens."""
+    """Where findings begin behind a lead-in with a colon («……主要是：», «短板：»); None when none opens.
+
+    «……也发现一些问题，主要是……» leads in without one.
+    """
     at = start
     result = None
     for _ in range(3):
@@ -102,7 +105,15 @@ def finding_lead(text: str, start: int, end: int) -> int | None:
         if not found("sections", "leads", "finding").search(head[-60:]) and not is_vague(head[-60:]):
             break
         at = result = colon + 1
+    if result is None:
+        plain = _PLAIN_LEAD.search(text, start, end)
+        result = plain.end() if plain else None
     return result
+
+
+_PLAIN_LEAD = re.compile(
+    r"(?:发现|存在|有)(?:了|着)?(?:一些|不少|一定|突出|主要|以下|的)*(?:问题|不足|短板|差距)(?:和(?:问题|不足|短板))?,(?:主要|突出|集中)(?:是|有|表现为|表现在|体现在)(?![,:])"
+)
 
 
 def is_finding_lead(text: str) -> bool:

@@ -297,7 +297,7 @@ class Reading:
     def _is_bare_line(self, block: Block) -> bool:
         """A title, a signature, a date, a salutation: a short line without a sentence."""
         text = block.text
-        if len(text) > 60 or text[-1] in "。;!?" or not is_short_line(text):
+        if len(text) > 60 or text[-1] in "。;!?." or not is_short_line(text):
             return False
         if self.state.mode == "none":
             return (

@@ -50,7 +50,7 @@ _NOT_SPEECH = re.compile(
     r"^(?:按照?|根据|依据|依照|对照|严格|落实|贯彻|不符合|违背|违反|未按|与|同|距|离|符合|执行|把握|达到|满足)|(?:与|同(?!志|时)|距|离|按照|对照|落实|符合|达到|执行)[^,:。]{0,12}$"
 )
 _UNDERTAKES = re.compile(r"[^,:。]{0,14}将(?!来)")
-_UNFINISHED = re.compile("(?:和|与|及|的|、)$")
+_UNFINISHED = re.compile("(?:和|与|及|的|、)$")  # 存在的问题和|提出的意见
 _ADVERBIAL = re.compile(
     r"^(?:针对|对|就|围绕|在|面对|结合|为|关于|通过)|(?:中|上|时|后|前|会|期间|同时|随后|最后|此外|目前|另外|会前|当天|日|一致|总的看|总体看|近年来|以来)[,]?$"
 )
@@ -157,9 +157,8 @@ class Speakers:
         if best is None or len(bare) > 70:
             return None
         subject = bare[: best[0]]
-        if _NOT_SPEECH.search(subject) or not self._speaks(subject):
-            return None
-        if _UNFINISHED.search(subject) and not self._known(subject):  # 存在的问题和提出的意见: a noun; 林叔和: a name
+        bare = self._without_name(subject)
+        if _NOT_SPEECH.search(bare) or _UNFINISHED.search(bare) or not self._speaks(subject):
             return None
         return self._mode(best[1], subject)
 
@@ -209,6 +208,11 @@ class Speakers:
             or bool(_speaker().search(bare))
             or bool(_bare_name().fullmatch(bare))
         )
+
+    def _without_name(self, subject: str) -> str:
+        """What stands before the name: 林叔和, 钟离权 hold words that would make the subject none."""
+        name = next((name for name in self._roles if subject.endswith(name)), "")
+        return subject.removesuffix(name)
 
     def _known(self, subject: str) -> bool:
         bare = subject
