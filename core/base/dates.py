@@ -57,6 +57,14 @@ def show_partial(text: str) -> str:
     return words
 
 
+def show_period(start: str, end: str) -> str:
+    """`2017年7月11日至9月11日` from two stored dates: the year once when both lie in it; empty for none."""
+    first, last = show_partial(start), show_partial(end)
+    if len(start) > len("2017") < len(end) and start[:4] == end[:4] and not start.startswith("--"):
+        last = last.partition("年")[2]
+    return "至".join(part for part in (first, last) if part)
+
+
 def is_partial(text: str) -> bool:
     """Whether a text is a date as stored that may lack day or year: `2018-07-21`, `2018-07`, `2018`, `--07-21`."""
     match = _PARTIAL.fullmatch(text)

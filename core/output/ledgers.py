@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from core.base.columns import Column
-from core.base.dates import show_day, show_moment, show_partial
+from core.base.dates import show_day, show_moment, show_partial, show_period
 from core.base.meter import Meter
 from core.domain import findings, inspections, measures
 from core.domain.findings import FindingFilter, FindingRow
@@ -77,10 +77,10 @@ def facts(workspace: Workspace, request: Request, found: Sequence[Entry]) -> dic
     }
     if request.inspection is not None:
         given = inspections.one(workspace, request.inspection).given
-        days = [show_partial(day) for day in (given.started_on, given.ended_on) if day]
         known |= {
             "organisation": given.organisation, "inspection": given.name, "commissioned_by": given.commissioned_by,
             "team": given.team, "team_leader": given.team_leader, "term": given.term, "round": given.round,
-            "kind": given.kind, "period": "至".join(days), "feedback_on": show_partial(given.feedback_on),
+            "kind": given.kind, "period": show_period(given.started_on, given.ended_on),
+            "feedback_on": show_partial(given.feedback_on),
         }  # fmt: skip
     return known

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core.base.dates import show_day, show_moment, show_partial
+from core.base.dates import show_day, show_moment, show_partial, show_period
 from core.base.errors import Refused
 from core.domain import assignments, figures, findings, inspections, papers, progress
 from core.domain.finding_rows import FindingRow
@@ -144,7 +144,7 @@ class _Report:
             "term": given.term,
             "round": given.round,
             "kind": given.kind,
-            "period": period(given.started_on, given.ended_on),
+            "period": show_period(given.started_on, given.ended_on),
             "feedback_day": show_partial(given.feedback_on),
             "first_responsible": given.first_responsible,
             "until": show_day(self._request.until),
@@ -205,6 +205,11 @@ class _Report:
             yield Paragraph(self._say("no_measures"), about=about)
         for measure in row.measures:
             yield from self._one_measure(measure, about)
+        yield from self._own_progress(row)
+
+    def _own_progress(self, row: FindingRow) -> Iterator[Block]:
+        """What was reported on the finding as a whole, and its state."""
+        about = f"finding:{row.id}"
         own = progress.present(self._workspace, "finding", [row.id], self._request.until).get(row.id)
         if own is not None:
             yield Paragraph(self._say("progress", text=sentence(own.text)), about=about)
@@ -231,7 +236,7 @@ class _Report:
                 yield Heading(3, sentence(row.shown), about=f"finding:{row.id}")
                 for measure in row.measures:
                     yield from self._one_measure(measure, f"finding:{row.id}")
-                yield Paragraph(self._say("state", state=row.progress_word), about=f"finding:{row.id}")
+                yield from self._own_progress(row)
 
     def _each_unfinished(self) -> Iterator[Block]:
         for row in self._findings:
@@ -254,7 +259,7 @@ class _Report:
         until = self._request.until
         own = progress.present(self._workspace, "finding", [row.id], until).values()
         parts = progress.present(self._workspace, "measure", [one.id for one in row.measures], until).values()
-        said = [entry for entry in (*own, *parts) if entry.reason or entry.next_plan]
+        said = [entry for entry in (*own, *parts) if entry.meaning != "done" and (entry.reason or entry.next_plan)]
         return max(said, key=lambda entry: entry.reported_on, default=None)
 
     def _appendix(self) -> Attachment:
@@ -284,14 +289,6 @@ class _Report:
 
 
 # -- small rules of writing --------------------------------------------------------------------
-
-
-def period(started_on: str, ended_on: str) -> str:
-    """`2017年7月11日至9月11日`: the year once when both lie in it; empty when neither is known."""
-    start, end = show_partial(started_on), show_partial(ended_on)
-    if start and end and started_on[:4] == ended_on[:4] and not started_on.startswith("--"):
-        end = end.partition("年")[2]
-    return "至".join(part for part in (start, end) if part)
 
 
 def nested(text: str) -> str:

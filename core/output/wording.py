@@ -3,6 +3,7 @@
 An office copies and changes such a file; whatever is wrong in it is told with file, line and name.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -44,32 +45,57 @@ def built_in(paper: str) -> Wording:
 
 
 def read(path: Path) -> Wording:
-    """A wording file. Refused: not TOML, or a part missing; names file and what is wrong."""
+    """A wording file. Refused: not TOML in UTF-8, or a part missing or no text; names file and what is wrong."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        blocks = {
-            key: Block(key, block["name"], block.get("heading", ""), block["text"].strip("\n"))
-            for key, block in content["blocks"].items()
-        }
-        return Wording(path.name, content["title"], content["version"], blocks, content.get("words", {}))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused("wording.not_toml", file=path.name, problem=str(error)) from error
-    except KeyError as error:
-        raise Refused("wording.part_missing", file=path.name, part=error.args[0]) from error
+
+    def text(holder: Any, key: str, where: str, default: str | None = None) -> str:
+        found = holder.get(key, default) if isinstance(holder, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        if not isinstance(found, str):
+            raise Refused("wording.part_missing", file=path.name, part=f"{where}{key}")
+        return found
+
+    def table(key: str) -> dict[str, Any]:
+        found = content.get(key, {})
+        if not isinstance(found, dict):
+            raise Refused("wording.part_missing", file=path.name, part=f"[{key}]")
+        return found  # pyright: ignore[reportUnknownVariableType]
+
+    blocks, words = table("blocks"), table("words")
+    return Wording(
+        path.name,
+        text(content, "title", ""),
+        text(content, "version", ""),
+        {
+            key: Block(
+                key,
+                text(block, "name", f"blocks.{key}."),
+                text(block, "heading", f"blocks.{key}.", ""),
+                text(block, "text", f"blocks.{key}.").strip("\n"),
+            )
+            for key, block in blocks.items()
+        },
+        {key: text(words, key, "words.") for key in words},
+    )
 
 
 def render(wording: Wording, template: str, facts: dict[str, Any], part: str) -> str:
     """The template with its facts. Refused: an unknown name or broken template, told with file, part and line."""
-    from jinja2 import TemplateSyntaxError, UndefinedError
-    from jinja2.exceptions import SecurityError
+    from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
     try:
         return _compiled(template).render(facts).strip()
     except TemplateSyntaxError as error:
         problem, line = error.message or "", error.lineno
-    except (UndefinedError, SecurityError) as error:
+    except UndefinedError as error:
+        # "'nope' is undefined", "'Figures object' has no attribute 'nope'": the name stands last in quotes.
+        name = re.findall(r"'([^']*)'", str(error))[-1]
+        raise Refused("wording.unknown_name", file=wording.file, part=part, line=_line(error), name=name) from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         problem, line = str(error), _line(error)
-    raise Refused("wording.cannot_be_filled", file=wording.file, part=part, line=line, problem=problem)
+    raise Refused("wording.cannot_be_filled", file=wording.file, part=part, line=line, problem=problem.rstrip("."))
 
 
 @lru_cache(maxsize=256)

@@ -139,6 +139,24 @@ def test_a_date_the_document_gives_in_part_is_shown_in_part(stored, shown):
 
 
 @pytest.mark.parametrize(
+    ("started", "ended", "told"),
+    [
+        ("2017-07-11", "2017-09-11", "2017年7月11日至9月11日"),
+        ("2017-12-11", "2018-01-11", "2017年12月11日至2018年1月11日"),
+        ("2017-07-11", "--09-11", "2017年7月11日至9月11日"),
+        ("2017-07", "2017-09", "2017年7月至9月"),
+        ("", "2017-09-11", "2017年9月11日"),
+        ("2017-07-11", "", "2017年7月11日"),
+        ("2017", "2017-09", "2017年至2017年9月"),
+        ("--07-11", "--09-11", "7月11日至9月11日"),
+        ("", "", ""),
+    ],
+)
+def test_a_period_says_its_year_once(started, ended, told):
+    assert dates.show_period(started, ended) == told
+
+
+@pytest.mark.parametrize(
     "text", ["去年", "2018-13", "2018-02-30", "--02-30", "2018年7月", "20180705", "2018-7-5", "--"]
 )
 def test_what_is_not_stored_as_a_date_is_none(text):
