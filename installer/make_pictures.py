@@ -10,9 +10,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "pictures"
@@ -104,10 +104,10 @@ def _each_flow(window, name: str) -> None:
     from gui.flows.restore_flow import RestoreFlow
     from gui.flows.verify_flow import VerifyFlow
 
-    def intake(flow: IntakeFlow) -> None:
+    def intake(flow: Any) -> None:
         flow.read(resource("sample/feedback.txt"))
 
-    flows: tuple[tuple[str, type, Callable[..., None] | None], ...] = (
+    flows: tuple[tuple[str, Any, Any], ...] = (
         ("first-run", FirstRunFlow, None),
         ("intake", IntakeFlow, None),
         ("intake-review", IntakeFlow, intake),

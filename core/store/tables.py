@@ -200,7 +200,7 @@ class EvidenceTie(Record):
     page_to = IntegerField(null=True)
     place = IntegerField(default=0)
 
-    class Meta:
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride]
         indexes = ((("noun", "record"), False),)
 
 
@@ -256,7 +256,7 @@ class Finding(Record):
     withdrawn_on = DayField(null=True)
     withdrawn_reason = _words()
 
-    class Meta:
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride]
         indexes = ((("inspection", "kind", "place"), False),)
 
 
@@ -308,7 +308,7 @@ class Deadline(Record):
     rule_version = _words()
     basis = _words()
 
-    class Meta:
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride]
         indexes = ((("measure", "nth"), True),)
 
 
@@ -451,7 +451,7 @@ class PaperText(Record):
     text = TextField()
     digest = _words()
 
-    class Meta:
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride]
         indexes = ((("inspection", "paper", "block"), True),)
 
 
@@ -482,7 +482,7 @@ class Glance(Model):
     closing = TextField(default="none")
     withdrawn = BooleanField(default=False)
 
-    class Meta:
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride]
         legacy_table_names = False
         # Each order a list may have, and for the usual one whatever it may be filtered by, is read from one index
         # alone: looking into the rows of 100,000 findings would take several times as long.

@@ -97,7 +97,7 @@ class MeasureCard(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:
-            self.move_asked.emit(self.row.id, self.row.place + _STEPS[event.key()])
+            self.move_asked.emit(self.row.id, self.row.place + _STEPS[Qt.Key(event.key())])
             return
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2:

@@ -190,7 +190,7 @@ class FindingsPage(Page):
     def _wanted(self) -> FindingFilter:
         return FindingFilter(
             inspection=self.desk.inspection, kinds=(self.kind,), text=self.bar.text,
-            **self.bar.values,
+            **self.bar.values,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 
     def _count(self) -> None:
@@ -285,10 +285,11 @@ class FindingsPage(Page):
         self._followed = current
         shown = self.card.row
         # The card follows the clerk, not a list that was filled anew.
-        moved = current is not None and current != before and self.table.chosen_count() <= 1
-        if moved and shown is not None and current != shown.id and not self.card.show_finding(current):
-            self._followed = shown.id
-            self.table.choose([shown.id])
+        moved = current != before and self.table.chosen_count() <= 1
+        if moved and current is not None and shown is not None and current != shown.id:
+            if not self.card.show_finding(current):
+                self._followed = shown.id
+                self.table.choose([shown.id])
         self.status_changed.emit()
         self.commands_changed.emit()
 
@@ -296,7 +297,7 @@ class FindingsPage(Page):
         return self.card.may_leave()
 
     def _keep_split(self, *_: Any) -> None:
-        self.desk.remember("findings.split", bytes(self._split.saveState().toBase64()).decode())
+        self.desk.remember("findings.split", self._split.saveState().toBase64().toStdString())
 
     # -- commands -----------------------------------------------------------------------------------
 

@@ -263,14 +263,14 @@ class OverviewPage(Page):
         where = "" if self.desk.inspection is None else " AND id = ?"
         values = () if self.desk.inspection is None else (self.desk.inspection,)
         found = [
-            (name, row)
+            (row.due_on, name, row)
             for key, name in self.desk.workspace.sql(f"SELECT id, name FROM inspection WHERE 1{where}", *values)
             for row in deadlines.milestones(self.desk.workspace, key)
             if row.due_on is not None and row.done_on is None
         ]
-        for name, row in sorted(found, key=lambda one: one[1].due_on)[:6]:
-            left = (row.due_on - today).days
-            self._dates.addWidget(_date_line(show_day(row.due_on), row.title, _left(left), name, row.basis, left))
+        for due, name, row in sorted(found, key=lambda one: one[0])[:6]:
+            left = (due - today).days
+            self._dates.addWidget(_date_line(show_day(due), row.title, _left(left), name, row.basis, left))
         if not found:
             nothing = QLabel(tr("没有要到的日期。报送日期按规则推算，列在“巡视反馈”的“时限节点”里。"))
             dress(nothing, kind="muted")

@@ -184,7 +184,7 @@ class PeoplePage(Page):
         self.freshen()
         if noun == "person":
             self.search.clear()
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+            self.tree.setCurrentIndex(self.tree.model().index(0, 0))
             self.table.choose([record])
 
     def status(self) -> str:

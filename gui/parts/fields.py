@@ -120,9 +120,10 @@ class ChoiceField(QComboBox, Field):
         self.setEditable(free)
         self.offer(choices)
         self.activated.connect(lambda _: self.changed.emit())
-        if free:
+        line = self.lineEdit()
+        if line is not None:  # only where words of one's own may be typed
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            self.lineEdit().textEdited.connect(lambda _: self.changed.emit())
+            line.textEdited.connect(lambda _: self.changed.emit())
 
     def offer(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Other choices; the value stays where it is among them."""

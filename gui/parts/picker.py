@@ -45,7 +45,7 @@ class _Line(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
-        elif event.key() == Qt.Key.Key_Down and not self.completer().popup().isVisible():
+        elif event.key() == Qt.Key.Key_Down and not self._is_suggesting():
             self.entered.emit()
         else:
             super().keyPressEvent(event)
@@ -59,6 +59,10 @@ class _Line(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+    def _is_suggesting(self) -> bool:
+        popup = self.completer().popup()
+        return popup is not None and popup.isVisible()
 
 
 class RecordPicker(QFrame, Field):
@@ -90,9 +94,10 @@ class RecordPicker(QFrame, Field):
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(AT_MOST)
-        dress(completer.popup(), kind="suggestions")
-        completer.activated[QModelIndex].connect(self._on_activated)
         self.line.setCompleter(completer)
+        if (popup := completer.popup()) is not None:
+            dress(popup, kind="suggestions")
+        completer.activated[QModelIndex].connect(self._on_activated)  # pyright: ignore[reportIndexIssue]
         self.line.textEdited.connect(self._on_typed)
         self.line.returnPressed.connect(self._on_return)
         self.line.emptied.connect(self._on_emptied)

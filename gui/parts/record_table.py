@@ -119,7 +119,7 @@ class RecordTable(QTableView):
         """Ids of the selected records, from the top."""
         found: list[int] = []
         selection = self.selectionModel().selection()
-        for part in sorted(selection, key=lambda part: part.top()):
+        for part in sorted(selection, key=lambda part: part.top()):  # pyright: ignore
             for line in range(part.top(), min(part.bottom() + 1, self.records.rowCount())):
                 number = self.records.id_at(line)
                 if number is not None:
@@ -128,7 +128,7 @@ class RecordTable(QTableView):
 
     def chosen_count(self) -> int:
         """How many are selected, counted without reading them."""
-        return sum(part.height() for part in self.selectionModel().selection())
+        return sum(part.height() for part in self.selectionModel().selection())  # pyright: ignore
 
     def current(self) -> int | None:
         """The record under the focus."""
