@@ -283,13 +283,17 @@ class FindingsPage(Page):
     def _on_chosen(self) -> None:
         current, before = self.table.current(), self._followed
         self._followed = current
-        shown = self.card.row
+        shown, several = self.card.row, self.table.chosen_count() > 1
         # The card follows the clerk, not a list that was filled anew.
-        moved = current != before and self.table.chosen_count() <= 1
-        if moved and current is not None and shown is not None and current != shown.id:
-            if not self.card.show_finding(current):
-                self._followed = shown.id
-                self.table.choose([shown.id])
+        if (
+            shown
+            and current
+            and current not in (before, shown.id)
+            and not several
+            and not self.card.show_finding(current)
+        ):
+            self._followed = shown.id
+            self.table.choose([shown.id])
         self.status_changed.emit()
         self.commands_changed.emit()
 
