@@ -150,6 +150,8 @@ def _verify(wanted: argparse.Namespace) -> int:
             print(f"{item.where}\t{item.text}")
         if not verify.defects(items):
             print(sentence("cli.all_well"))
+    if any(item.code == "verify.unreadable" for item in items):
+        return WORLD
     return SAID_NO if verify.defects(items) else DONE
 
 
