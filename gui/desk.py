@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -314,6 +315,17 @@ class Desk(QObject):
     def recall(self, key: str, default: Any = None) -> Any:
         """A preference kept before."""
         return self.preferences.get(key, default)
+
+    def copied(self, path: Path) -> None:
+        """A backup was written to `path`: remembered as 异地备份 when that is another disk than the workspace's."""
+        if path.stat().st_dev != self.workspace.folder.stat().st_dev:
+            self.remember(self._own_key("copied_on"), self.workspace.today().isoformat())
+
+    @property
+    def copied_on(self) -> date | None:
+        """The day of the last 异地备份 that this computer knows of."""
+        known = self.recall(self._own_key("copied_on"))
+        return date.fromisoformat(known) if known else None
 
     def _on_changed(self, changes: Changes) -> None:
         if "inspection" in changes.nouns and self._inspection not in self._known_inspections():

@@ -88,6 +88,7 @@ class BackupFlow(Flow):
     def _on_made(self, result: Path | Refused | Trouble) -> None:
         if isinstance(result, Path):
             self.desk.remember(FOLDER, str(result.parent))
+            self.desk.copied(result)
             self.accept()
             self.desk.saved(result, tr("已备份：{name}", name=result.name))
         else:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from gui.desk import Desk
 
 
+COPY_EVERY = 7  # days after which a copy elsewhere is asked for again
 DUE = ("overdue", "urgent", "soon", "long_term")
 LACKS = {"measure": "未定整改措施", "leader": "未定责任领导", "unit": "未定牵头单位", "deadline": "未定完成时限"}
 
@@ -168,6 +170,9 @@ class OverviewPage(Page):
         self._bar = StateBar()
         self._dates = QVBoxLayout()
         self._backup = QLabel()
+        self._copied = QLabel()
+        self._copy = QPushButton(tr("备份到 U 盘或另一块硬盘…"))
+        self._copy.clicked.connect(lambda: self.command_asked.emit("workspace.backup"))
         self._stack = QStackedWidget()
         self._empty = EmptyState(
             "import", tr("从一份反馈意见开始"),
@@ -205,6 +210,12 @@ class OverviewPage(Page):
         dress(self._backup, kind="muted")
         column.addSpacing(RHYTHM)
         column.addWidget(self._backup)
+        line = QHBoxLayout()
+        line.setSpacing(2 * RHYTHM)
+        line.addWidget(self._copied)
+        line.addWidget(self._copy)
+        line.addStretch(1)
+        column.addLayout(line)
         return board
 
     def _row(self, cards: Sequence[tuple[str, str, str]]) -> QGridLayout:
@@ -282,6 +293,16 @@ class OverviewPage(Page):
         known = backup.snapshots(self.desk.workspace.folder)
         last = tr("最近一次每日备份：{moment}", moment=moment(known[0].at)) if known else ""
         self._backup.setText(last or tr("还没有备份。退出程序时会自动备份一次。"))
+        copied = self.desk.copied_on
+        ago = (self.desk.workspace.today() - copied).days if copied else None
+        late = ago is None or ago > COPY_EVERY
+        dress(self._copied, kind="wrong" if late else "muted")
+        self._copied.setText(
+            tr("还没有异地备份：电脑出故障时，每日备份会一同丢失。")
+            if ago is None
+            else tr("最近一次异地备份：{n} 天前", n=ago)
+        )
+        self._copy.setVisible(late)
 
     def subtitle(self) -> str:
         return tr("今天是 {day}", day=show_day(self.desk.workspace.today()))
