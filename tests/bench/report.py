@@ -11,7 +11,7 @@ TURNS = 3
 
 
 def measure(folder: Path) -> Iterator[office.Line]:
-    target = office.workspace_of(folder, 300, 3)
+    target = office.workspace_of(folder, 300)
     taken = [office.ask("report.py", target, folder / "report.pdf") for _ in range(TURNS)]
     middle = {name: sorted(each[name] for each in taken)[TURNS // 2] for name in taken[0]}
     pages = f"report, 300 findings, {middle['pages']:.0f} pages"
