@@ -22,7 +22,7 @@ _SPECIAL = r"专项|机动式?|提级|常规|交叉|联动|异地|直接|政治"
 _TEAM = re.compile(
     rf"(?P<by>(?:中共)?(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,4}}?)?(?:{_COMMITTEE}))?(?P<number>第{_NUMBER})?(?P<special>(?:{_SPECIAL})*)(?P<what>巡[视察])组(?!织)"
 )
-_TEAMS = re.compile(rf"第{_NUMBER}(?:、|和|至|到|-)第?{_NUMBER}巡[视察]组")
+_TEAMS = re.compile(rf"(?P<by>{_COMMITTEE})第{_NUMBER}(?:、|和|至|到|-)第?{_NUMBER}巡[视察]组")
 _TERM = re.compile(
     rf"第?(?P<term>{_NUMBER}届(?:中共)?(?:[\u4e00-\u9fff]{{2,4}}?)?(?:{_COMMITTEE}))(?!纪委|[^,。]{{0,4}}全会|{_NUMBER}次)(?:任期内)?"
 )
@@ -111,7 +111,7 @@ class HeaderReading:
             if match["by"] and not re.search(rf"(?:各|{_NUMBER}个|派出)$", block.text[: match.start()])
         ]
         if not numbered and any(
-            re.search(rf"{_NUMBER}个(?:{_SPECIAL})*巡[视察]组", block.text) for block in self.front
+            re.search(rf"{_NUMBER}个(?:{_COMMITTEE})?(?:{_SPECIAL})*巡[视察]组", block.text) for block in self.front
         ):
             return
         full = [(block, match) for block, match in chosen if match["by"]] or chosen
@@ -135,11 +135,11 @@ class HeaderReading:
         sent = re.compile(
             rf"(?P<by>{_COMMITTEE})(?:派出|巡[视察])|{_NUMBER}届[\u4e00-\u9fff]{{0,4}}?(?P<by2>{_COMMITTEE})"
         )
-        for pattern in (ordered, sent):
+        for pattern in (ordered, sent, _TEAMS):
             for block in self.front or self.blocks:
                 found = pattern.search(block.text)
                 if found:
-                    group = "by" if found["by"] else "by2"
+                    group = "by2" if found.groupdict().get("by2") else "by"
                     self.header.commissioned_by = self._take(
                         "commissioned_by", block, found.start(group), found.end(group)
                     )
@@ -303,11 +303,8 @@ class HeaderReading:
                 for found in pattern.finditer(block.text):
                     start, end = found.start("body"), found.end("body")
                     name = block.text[start:end]
-                    if re.match(r"(?:我|本|该|其|有关|相关|上述|以上|全|各|重点|部分|若干|所属|下辖)", name) or re.search(
-                        r"巡[视察]组|线索|问题|干部$|整改", name
-                    ):
-                        continue
-                    return block, (start, end), name
+                    if not _NO_BODY.search(name):
+                        return block, (start, end), name
         return None
 
     def _addressed(self) -> list[tuple[Block, int, int]]:
@@ -323,12 +320,15 @@ class HeaderReading:
 
 _WHERE = r"(?P<body>[^,。;:]{2,80}?(?:\([^)]{1,40}\))?(?:党组|党委|党工委|党支部|党总支|党组织)?)"
 _GENERIC = re.compile(rf"(?:{_NUMBER}|多|各)(?:家|个|所|名)")
+_NO_BODY = re.compile(
+    r"^(?:我|你|贵|本|该|其|有关|相关|上述|以上|全|各|重点|部分|若干|所属|下辖)|巡[视察]组|线索|问题|干部$|整改"
+)
 _BODIES = (
     re.compile(rf"(?:对|在){_WHERE}(?:进行|开展|实施|实行)(?:了|为期)*[^,。;]{{0,24}}?(?:巡[视察]|回头看)"),
     re.compile(rf"进驻{_WHERE}(?:进行|开展|,)"),
     re.compile(rf"将{_WHERE}列为[^,。]{{0,12}}(?:对象|范围)"),
     re.compile(
-        r"(?:关于|对)?(?:开展)?(?:提级|专项|机动|常规)?(?:巡[视察])(?:[“\"]回头看[”\"])?(?P<body>[^,。;:]{2,40}?)(?:情况)?的?反馈意见"
+        r"(?:关于|对)?(?:开展)?(?:提级|专项|机动|常规)?(?:巡[视察])(?:[“\"]回头看[”\"])?(?P<body>[^,。;:]{2,40}?)(?:情况)?(?:的?反馈意见|的反馈$)"
     ),
     re.compile(r"向(?P<body>[^,。;:]{2,40}?)(?:主要负责人|领导班子|党委书记|党组书记)?反馈"),
     re.compile(r"^(?:中共)?(?P<body>[^,。;:]{2,30}?(?:党组|党委|党工委|党支部|党总支|委员会))关于"),

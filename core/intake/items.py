@@ -6,45 +6,13 @@ or more parallel «有的……», then the sentence. What begins with 例如, �
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.intake import judgement as judge
 from core.intake.clauses import Numbered, Stretch, Text, clauses, lists, members, sentences
-from core.intake.drafts import Kind
 from core.intake.headings import finding_lead, is_finding_lead, leading_category
-from core.intake.speech import Mode, Speakers
-
-EXAMPLE = re.compile(r"(?:具体表现|主要表现|突出表现|表现(?:在|为)|例如|比如|譬如|其中|如:|如,|一是表现)")
-
-
-@dataclass(slots=True)
-class Found:
-    """An item within one block: what it is, its place in the block's text, and how sure the reader is."""
-
-    kind: Kind
-    start: int
-    end: int
-    category: str | None = None
-    sure: float = 0.9
-    doubt: str | None = None
-
-
-@dataclass(slots=True)
-class State:
-    """Where the reading stands: what is being said, whether a heading or a lead-in said so, and the category."""
-
-    speakers: Speakers
-    mode: Mode = "none"
-    section: Mode | None = None
-    stated: bool = False  # the mode was announced (heading, «主要是：»), so that plain statements count too
-    category: str | None = None
-    headings: list[str] = field(default_factory=list[str])
-    organisation: str | None = None
-
-    def enter(self, mode: Mode, *, stated: bool) -> None:
-        self.mode, self.stated = mode, stated
-        if mode in ("finding", "appraisal"):
-            self.speakers.findings_seen = self.speakers.findings_seen or mode == "finding"
+from core.intake.speech import Mode
+from core.intake.state import EXAMPLE, Found, State
 
 
 @dataclass(slots=True)
@@ -109,7 +77,7 @@ class Narrative:
         if mode in ("none", "appraisal", "finding"):
             return True
         # Among demands «对移交的线索要优先办理» is a demand; the bare statement that they go elsewhere is not.
-        return not re.match(r"(?:要|对|请|将)", words) and not judge.has_duty(re.sub(r"请按[^,。]*办理", "", words))
+        return not re.match(r"(?:要|请|将)", words) and not judge.has_duty(re.sub(r"请按[^,。]*办理", "", words))
 
     def _is_requirement(self, words: str, mode: Mode) -> bool:
         """«按照区委要求，上述党组织应于……»: a demand nobody in particular speaks."""
@@ -193,7 +161,7 @@ class Narrative:
             and re.search(r"(?:到|下|点|是|三个|四个|做好|抓好)[^,。]{0,12}$|建议$|要求$", self.text[start:colon])
         ):
             start = colon + 1
-        if self.state.mode == "suggestion" and _ASKS.match(self.text, start, end):
+        if self.state.mode == "suggestion" and judge.asks_for_report(self.text[start:end]):
             self.state.mode = "demand"  # and so for the rest of the paragraph
         for begin, stop in members(self.whole, start, end):
             begin, stop = judge.trimmed(self.text, begin, stop)
@@ -342,9 +310,6 @@ class Narrative:
         self.found.append(item)
 
 
-_ASKS = re.compile(
-    r"(?:请|[^,。]{0,16}?(?:要|应|须))[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)"
-)
 _TERM_ONLY = re.compile(r"^(?:集中)?整改(?:期限|时限|期)(?:为|是)?[^,;。]{1,6}(?:个月|天|日)[。;]?$|.{0,20}如下[:。]?$")
 _CONTACT = re.compile(
     r"^公[示告]期|公[示告]期(?:限|间|为|:)|(?:监督|联系|举报|咨询)电话|电子邮箱|邮政编码|邮寄地址|邮政信箱|特此(?:公告|通报|报告|函告)"

@@ -172,6 +172,16 @@ def has_duty(text: str) -> bool:
     return bool(_DUTY.search(_no_meeting(text)))
 
 
+_ASKS = re.compile(
+    r"(?:请|[^,。]{0,16}?(?:要|应|须))[^,。]{0,30}(?:收到|接到|于|在|自)[^。]{0,60}(?:报送|上报|报告|反馈|报)"
+)
+
+
+def asks_for_report(text: str) -> bool:
+    """«请你委自收到之日起两个月内报送……»: a demand also where suggestions stand."""
+    return bool(_ASKS.match(text))
+
+
 def tells_result(text: str) -> bool:
     """Whether the text reports what has been done already."""
     return bool(_RESULT.search(text))

@@ -5,28 +5,19 @@ whole, with the paragraphs that belong to it (具体表现, and what stands befo
 """
 
 import re
-from dataclasses import dataclass
 
-from core.base.numbering import OUTLINE
 from core.intake import judgement as judge
 from core.intake.clauses import Text, lists, sentences
 from core.intake.drafts import Draft
 from core.intake.headings import finding_lead, is_organisation, is_short_line, is_theme, leading_category, section
-from core.intake.items import EXAMPLE, Found, Narrative, State
+from core.intake.items import Narrative
 from core.intake.layout import Block
+from core.intake.outline import Heading, Outline
 from core.intake.speech import Mode, Speakers
+from core.intake.state import EXAMPLE, Found, State
 from core.intake.tables import read_table
 
 _MODES: dict[str, Mode] = {"finding": "finding", "suggestion": "suggestion", "demand": "demand", "pledge": "pledge"}
-
-
-@dataclass(slots=True)
-class _Heading:
-    """An open heading: how deep it stands (its number's style, or none) and its words."""
-
-    style: str
-    words: str
-    is_section: bool
 
 
 class Reading:
@@ -39,7 +30,7 @@ class Reading:
         self.state = State(speakers)
         self.unannounced = unannounced
         self.drafts: list[Draft] = []
-        self.headings: list[_Heading] = []
+        self.outline = Outline()
         self.organisations: list[tuple[str, int, int]] = []
 
     def run(self) -> list[Draft]:
@@ -92,7 +83,7 @@ class Reading:
         return (
             at < 3
             and block.mark is None
-            and len(self.headings) == 0
+            and not self.outline.headings
             and bool(re.search(r"巡[视察]", block.text))
             and len(block.text) > 12
         )
@@ -116,15 +107,7 @@ class Reading:
             return False
         if EXAMPLE.search(block.text[-8:]) or (block.text.endswith(":") and EXAMPLE.search(block.text[-12:])):
             return False
-        return mark.style != block.mark.style and mark.style not in self._open_styles(block.mark.style)
-
-    def _open_styles(self, style: str) -> list[str]:
-        """Styles of the headings that stay open above a number of this style."""
-        styles = [heading.style for heading in self.headings]
-        if style in styles:
-            return styles[: styles.index(style)]
-        lower = OUTLINE[OUTLINE.index(style) + 1 :] if style in OUTLINE else ()
-        return [each for each in styles if each not in lower]
+        return mark.style != block.mark.style and mark.style not in self.outline.styles_above(block.mark.style)
 
     def _heading(self, at: int) -> None:
         block = self.blocks[at]
@@ -132,15 +115,14 @@ class Reading:
             return
         style = block.mark.style if block.mark else ("" if not block.heading_level else f"level{block.heading_level}")
         opened = section(block.body)
-        self._close_headings(style, opened is not None)
         words = self._words(block, block.bullet, len(block.text)).rstrip("。：:；;.")
-        self.headings.append(_Heading(style, words, opened is not None))
+        self.outline.open(Heading(style, words, opened is not None))
         if opened is not None:
             mode = _MODES.get(opened, "none")
             self.state.section = None if mode == "none" else mode
             self.state.category = self.state.organisation = None
             self.state.enter(mode, stated=mode != "none")
-        elif is_organisation(block.body) and self._above() is None:
+        elif is_organisation(block.body) and self.outline.above_last() is None:
             start, end = block.span(block.bullet, len(block.text))
             self.organisations.append((words, start, end))
             self.state.organisation, self.state.category = words, None
@@ -156,29 +138,7 @@ class Reading:
                 else self.state.mode,
                 stated=True,
             )
-            self.state.category = self._category()
-
-    def _close_headings(self, style: str, is_section: bool) -> None:
-        """A heading ends those of its own style and the ones below them; a section without number ends all."""
-        for index, heading in enumerate(self.headings):
-            if heading.style == style or (is_section and not style):
-                del self.headings[index:]
-                return
-        if style in OUTLINE:
-            lower = OUTLINE[OUTLINE.index(style) + 1 :]
-            self.headings[:] = [heading for heading in self.headings if heading.style not in lower]
-
-    def _above(self) -> str | None:
-        """The category above an organisation: none, or the document is ordered the other way round."""
-        chain = [heading.words for heading in self.headings[:-1] if not heading.is_section]
-        return chain[0] if chain else None
-
-    def _category(self) -> str | None:
-        """The highest heading below the section's own."""
-        for heading in self.headings:
-            if not heading.is_section and not is_organisation(heading.words):
-                return heading.words
-        return None
+            self.state.category = self.outline.category()
 
     # ---------------------------------------------------------------------------------------- numbered items
 
@@ -225,15 +185,15 @@ class Reading:
         lead = leading_category(block.text, block.bullet, len(block.text))
         if lead is not None and lead[2] < found.end:
             found.start = lead[2]
-            if self._category() is None:
+            if self.outline.category() is None:
                 return self._words(block, lead[0], lead[1])
-        return self._category() or self.state.category
+        return self.outline.category() or self.state.category
 
     def _last_block(self, at: int) -> int:
         """The last block that belongs to the numbered item at this block."""
         block = self.blocks[at]
         assert block.mark is not None
-        styles = {heading.style for heading in self.headings} | {block.mark.style}
+        styles = {*self.outline.styles, block.mark.style}
         in_examples = bool(EXAMPLE.search(block.text[-12:])) and block.text.endswith(":")
         last = at
         for index in range(at + 1, len(self.blocks)):
@@ -261,6 +221,8 @@ class Reading:
         ):
             return False
         if self._is_heading(index) or (len(below.text) < 12 and below.text[-1] not in "。;"):
+            return False
+        if self.state.mode == "suggestion" and judge.asks_for_report(below.text):
             return False
         short = is_short_line(block.body) and len(block.body) <= 45 and block.mark.style != "bullet"
         if short and index == at + 1 and self.state.mode != "demand":
@@ -291,8 +253,8 @@ class Reading:
         narrative = Narrative(block.text, self.state, lambda begin, stop: self._words(block, begin, stop))
         for found in narrative.read(start, len(block.text)):
             self._draft(at, at, found)
-        if self.state.category != before and self._category() is not None:
-            self.state.category = self._category() if self.state.section == "finding" else self.state.category
+        if self.state.category != before and self.outline.category() is not None:
+            self.state.category = self.outline.category() if self.state.section == "finding" else self.state.category
 
     def _is_bare_line(self, block: Block) -> bool:
         """A title, a signature, a date, a salutation: a short line without a sentence."""
@@ -349,11 +311,10 @@ class Reading:
             end = bottom.places[stop - 1] + 1
             between = [self._words(block, 0, len(block.text)) for block in self.blocks[first + 1 : last]]
             reading = "".join([self._words(top, found.start, len(top.text)), *between, self._words(bottom, 0, stop)])
-        headings = tuple(heading.words for heading in self.headings)
         organisation = self.state.organisation if found.kind == "finding" else None
         self.drafts.append(
             Draft(
                 found.kind, found.category, self.source[start:end], reading, start, end,
-                found.sure, found.doubt, headings, organisation,
+                found.sure, found.doubt, self.outline.words, organisation,
             )
         )  # fmt: skip

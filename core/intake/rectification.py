@@ -4,22 +4,26 @@ Measures, results and figures are never items.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import groupby
 
+from core.base.text import brackets
 from core.intake import judgement as judge
 from core.intake.clauses import Text, lists, members, sentences
 from core.intake.drafts import Draft, Kind
 from core.intake.headings import is_theme, section
-from core.intake.items import State
 from core.intake.layout import Block
+from core.intake.outline import Heading, Outline
 from core.intake.speech import Speakers
+from core.intake.state import State
 from core.intake.tables import read_table
 from core.intake.vocabulary import found
 
-_QUOTED = re.compile(
-    r"(?:关于|针对|对|就|对于|围绕)?(?:[^“”「」,。:]{0,12}?(?:反馈|指出|提出|提到|反映))?(?:的)?[“「](?P<finding>[^”」]{4,}(?:”[^“”,。]{0,2}“[^”」]+)?)[”」](?:等)?(?:的)?(?:方面)?(?:的)?(?:问题|方面|情况)?"
+_QUOTE_OPENS = re.compile(
+    r"(?P<about>关于|针对|对|就|对于|围绕)?(?:[^“”「」,。:]{0,12}?(?:反馈|指出|提出|提到|反映))?(?:的)?[“「]"
 )
+_SHORTEST_FINDING = 6
+_NEXT_QUOTE = re.compile(r"[”」][^“”「」,。]{0,2}[“「]")
+_CALLED_FINDING = re.compile(r"[”」](?:等)?(?:的)?(?:方面)?(?:的)?(?:问题|.{0,8}整改)")
 _ABOUT = re.compile(
     r"^(?:关于|针对|对于|就|对)?(?P<finding>[^:。]{6,200}?)(?:的|等|方面)*问题(?:的?整改(?:落实|进展)?(?:情况)?)?(?:\([^)]*\))?(?:[。:,.]|$)"
 )
@@ -36,15 +40,6 @@ def is_report(blocks: list[Block]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """An open heading of a report; `is_part` when it divides the report itself and names no field of findings."""
-
-    style: str
-    words: str
-    is_part: bool
-
-
 class ReportReading:
     """One pass over a report on rectification."""
 
@@ -53,7 +48,7 @@ class ReportReading:
         self.blocks = [block for block in blocks if block.kind != "furniture"]
         self.state = State(Speakers({}))  # what tables are read under: a table must say itself that it lists findings
         self.promising = False
-        self.headings: list[Heading] = []
+        self.outline = Outline()
         self.drafts: list[Draft] = []
 
     def run(self) -> list[Draft]:
@@ -88,21 +83,14 @@ class ReportReading:
             return self._add_until_result(block, start)
         if block.mark is not None and block.mark.style == "problem":
             return self._add_until_result(block, block.bullet)
-        quoted = _QUOTED.match(block.text, body_start)
-        if quoted is not None and len(quoted["finding"]) >= 6 and self._is_reported(block, quoted):
-            self._draft("finding", block, quoted.start("finding"), quoted.end("finding"), 0.95)
+        quoted = _quotation(block.text, body_start)
+        if quoted is not None:
+            self._draft("finding", block, *quoted, 0.95)
             return True
         if block.mark is None:
             return False
         about = _ABOUT.match(block.text, body_start) or _ABOUT.match(block.body)
         return about is not None and self._about(at, block)
-
-    def _is_reported(self, block: Block, quoted: re.Match[str]) -> bool:
-        after = block.text[quoted.end() : quoted.end() + 8]
-        explicit = (
-            re.match(r"关于|针对|对|就|围绕", block.text[block.bullet :]) or "问题" in quoted[0][-6:] or "整改" in after
-        )
-        return bool(explicit) or judge.states_a_problem(quoted["finding"])
 
     def _about(self, at: int, block: Block) -> bool:
         """«1.关于落实主体责任不到位问题» without quotation marks, if nothing deeper stands below it."""
@@ -121,8 +109,8 @@ class ReportReading:
             return True
         if mark is None or following is None or following.mark is None or following.mark.style == mark.style:
             return False
-        return following.mark.style not in [heading.style for heading in self.headings] and (
-            bool(_QUOTED.match(following.body))
+        return following.mark.style not in self.outline.styles and (
+            _quotation(following.body, 0) is not None
             or _has_label(following)
             or bool(re.match(r"(?:关于|针对)", following.body))
         )
@@ -196,28 +184,42 @@ class ReportReading:
 
     def _open(self, block: Block, *, is_section: bool) -> None:
         style = block.mark.style if block.mark else ""
-        for index, other in enumerate(self.headings):
-            if other.style == style:
-                del self.headings[index:]
-                break
         words = self._words(block, block.bullet, len(block.text)).rstrip("。：:；;.")
         is_part = is_section or (style in ("comma", "part", "") and not _names_a_field(block.body))
-        self.headings.append(Heading(style, words, is_part))
-
-    def _category(self) -> str | None:
-        """The heading right below the document's own parts (一、组织情况 二、整改情况)."""
-        return next((heading.words for heading in self.headings if not heading.is_part), None)
+        self.outline.open(Heading(style, words, is_part))
 
     def _words(self, block: Block, start: int, end: int) -> str:
         return "".join(self.source[place] for place in block.places[start:end])
 
     def _draft(self, kind: Kind, block: Block, start: int, end: int, sure: float) -> None:
         begin, stop = block.span(start, end)
-        category = self._category() if kind == "finding" else None
+        category = self.outline.category() if kind == "finding" else None
         self.drafts.append(
             Draft(kind, category, self.source[begin:stop], self._words(block, start, end), begin, stop, sure,
-                  headings=tuple(heading.words for heading in self.headings))
+                  headings=self.outline.words)
         )  # fmt: skip
+
+
+def _quotation(text: str, start: int) -> tuple[int, int] | None:
+    """The finding quoted at the beginning of a paragraph («关于“……”的问题»), over several quotations in a row.
+
+    Without 关于 before and 问题 behind it, the words themselves must state what is wrong.
+    """
+    opening = _QUOTE_OPENS.match(text, start)
+    if opening is None:
+        return None
+    depths = brackets(text)
+    begin = opening.end()
+    end = _outside(depths, begin)
+    while further := _NEXT_QUOTE.match(text, end):
+        end = _outside(depths, further.end())
+    reported = opening["about"] or _CALLED_FINDING.match(text, end) or judge.states_a_problem(text[begin:end])
+    return (begin, end) if end - begin >= _SHORTEST_FINDING and reported else None
+
+
+def _outside(depths: list[int], at: int) -> int:
+    """Where the quotation ends that holds this place; the place itself when none does."""
+    return next((place for place in range(at, len(depths)) if not depths[place]), at)
 
 
 def _has_label(block: Block) -> bool:

@@ -4,8 +4,8 @@ import re
 
 from core.intake import judgement as judge
 from core.intake.drafts import Draft, Kind
-from core.intake.items import State
 from core.intake.layout import Block, Cell
+from core.intake.state import State
 
 _PROBLEM = re.compile(
     r"(?:具体|反馈|主要|突出|存在)?(?:的)?问题(?:表现|描述|内容|表述|清单|及具体表现)?$|问题表现|具体表现|反馈意见|主要表现|问题(?:\(|$)"

@@ -6,6 +6,7 @@ wanted nor punished.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,20 @@ def score(document: Labelled) -> tuple[int, int, int, int]:
         if match is not None:
             drafts.remove(match)
             found += 1
-            right += item["kind"] != "finding" or plain(item["category"] or "") == plain(match.category or "")
+            right += item["kind"] != "finding" or _right_category(item, match.category)
     ignored = [(each["start"], each["end"]) for each in document.label.get("ignore", [])]
     wrong = [draft for draft in drafts if not _lies_in(trimmed(text, draft.start, draft.end), ignored)]
     return found, len(items), found + len(wrong), right
+
+
+def _right_category(item: dict[str, Any], category: str | None) -> bool:
+    wanted = {_field(each) for each in (item["category"], *item.get("category_alt", []))}
+    return bool(item.get("category_free")) or _field(category) in wanted
+
+
+def _field(heading: str | None) -> str:
+    """A heading without the words that may stand or not: 在……方面, ……存在的问题."""
+    return re.sub("方面|问题|存在的", "", re.sub("^(?:在|关于)", "", plain(heading or "")))
 
 
 def _agrees(text: str, draft: Any, places: list[tuple[int, int]]) -> bool:

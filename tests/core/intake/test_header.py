@@ -99,3 +99,23 @@ def test_a_list_of_bodies_is_split() -> None:
 def test_a_letter_takes_its_own_date() -> None:
     text = "关于巡视青岚学院党委的反馈意见\n（2024年12月16日）\n一、存在的问题\n1.学习不深入。\n2.管理混乱。\n"
     assert header(text).feedback_on == "2024-12-16"
+
+
+@pytest.mark.parametrize("name", ["林叔和", "钟离权", "邓一鸣", "言子墨"])
+def test_a_name_may_hold_a_word_that_could_follow_one(name: str) -> None:
+    text = f"{PLAIN}巡视组组长{name}反馈意见。{name}指出，发现的主要问题是：管理混乱。"
+    text += f"{name}提出两点建议：一是改；二是查。"
+    found = read_feedback(from_paste(text))
+    assert found.header.team_leader == name
+    assert [draft.kind for draft in found.drafts] == ["finding", "suggestion", "suggestion"]
+
+
+def test_of_several_teams_none_is_the_team_and_none_leads() -> None:
+    text = "5月22日，区委第二、第三巡察组组长李明、王强分别向石湾村党支部反馈了巡察意见。主要问题是：账目不清。"
+    found = header(text)
+    assert (found.team, found.team_leader, found.commissioned_by) == (None, None, "区委")
+
+
+def test_titles_of_other_documents_below_the_page_are_not_read() -> None:
+    text = PLAIN + "\n主要问题是：管理混乱。\n相关阅读：\n· 省委第七巡视组向省水利厅党组反馈巡视情况\n"
+    assert header(text).team == "省委第五巡视组"

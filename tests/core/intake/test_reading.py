@@ -190,3 +190,46 @@ def test_of_a_report_on_rectification_only_quoted_findings_and_promises_are_item
         ("pledge", "年底前完成剩余3个问题。"),
     ]
     assert found[0].category == "行业监管失之于宽"
+
+
+def test_problems_may_follow_their_announcement_without_a_colon() -> None:
+    text = "李某指出，党组抓服务有成效，但巡察也发现一些问题，主要是统筹不够，项目滞后；资金监管有漏洞。"
+    assert readings("县委第二巡察组组长李某反馈了意见。\n" + text) == ["统筹不够，项目滞后", "资金监管有漏洞。"]
+
+
+def test_paragraphs_that_begin_with_a_dash_are_members_and_remarks_between_are_not() -> None:
+    text = HEAD + "\n——学习“走秀”多。中心组记录雷同；研讨走过场。\n——外包监管缺位。\n“刀刀见血。”一名老党员小声说。\n"
+    assert readings(text) == ["学习“走秀”多。中心组记录雷同；研讨走过场。", "外包监管缺位。"]
+
+
+def test_the_name_of_a_campaign_or_of_an_era_states_nothing_wrong() -> None:
+    text = "县委第二巡察组组长李某指出，党组以习近平新时代中国特色社会主义思想为指导，污染防治攻坚战成效明显。"
+    assert readings(text + "巡察发现的主要问题是：监管缺位。") == ["监管缺位。"]
+
+
+def test_a_term_for_reporting_below_the_suggestions_is_a_demand() -> None:
+    text = "四、意见建议\n1.扛牢责任。\n2.选优配强干部。\n"
+    text += "党组要在收到意见后1个月内，将方案报县委巡察办；3个月内完成整改。\n"
+    assert readings(text, "suggestion") == ["扛牢责任。", "选优配强干部。"]
+    assert readings(text, "demand") == ["党组要在收到意见后1个月内，将方案报县委巡察办", "3个月内完成整改。"]
+
+
+REPORT = "某局党组关于巡察整改进展情况的通报\n"
+
+
+def test_a_report_without_a_heading_for_it_promises_from_the_next_step_on() -> None:
+    text = REPORT + "一、整改情况\n1.关于“管理混乱、账目不清”的问题。已整改。\n"
+    text += "整改虽有成效，还有差距。下一步，局党组将盯住不放。"
+    assert readings(text + "每季度抽查一次。\n联系电话：0000\n", "pledge") == ["局党组将盯住不放。", "每季度抽查一次。"]
+
+
+def test_a_table_in_a_report_gives_its_findings_and_not_its_measures() -> None:
+    text = REPORT + "二、整改情况\n序号\t类别\t反馈的问题\t整改措施\n"
+    text += "1\t党建方面\t支部换届逾期\t完成换届，制度不健全的已修订\n"
+    assert [(draft.category, draft.reading) for draft in drafts(text)] == [("党建方面", "支部换届逾期")]
+
+
+def test_quotations_within_the_quoted_finding_do_not_end_it() -> None:
+    text = REPORT + "二、整改情况\n1.針對「黨員發展「近水樓台」，一線黨員偏少」的問題。年內發展12名。\n"
+    text += "2.反馈意见指出“融资结构不合理，‘短债长投’突出”的问题。置换8亿元。\n"
+    assert readings(text) == ["黨員發展「近水樓台」，一線黨員偏少", "融资结构不合理，‘短债长投’突出"]
