@@ -40,6 +40,8 @@ def main(arguments):
         return COMMANDS[command](rest)
     except subprocess.CalledProcessError as error:
         sys.exit(f"dev: this failed with exit code {error.returncode}: {' '.join(map(str, error.cmd))}")
+    except OSError as error:
+        sys.exit(f"dev: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -96,7 +98,7 @@ def prepare_python():
     parts = [LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), str(ROOT).encode()]
     wanted = hashlib.sha256(b"\0".join(parts)).hexdigest()
     stamp = VENV / "stamp"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if PYTHON.exists() and stamp.is_file() and stamp.read_text() == wanted:
         return
     say("setting up .venv (about 200 MB are fetched the first time)")
     stamp.unlink(missing_ok=True)
