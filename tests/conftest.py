@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 # The same examples on every run: a red test stays red until it is mended. A campaign plays at random.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
-hypothesis.settings.register_profile("campaign", deadline=None, max_examples=2000, print_blob=True)
+hypothesis.settings.register_profile("campaign", deadline=None, max_examples=1000, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
