@@ -77,7 +77,7 @@ class HeaderReading:
         self._organisations(headed)
         return self.header
 
-    # ---------------------------------------------------------------------------------------- helpers
+    # ---------------------------------------------------------------------------------------- reading on
 
     def _written(self, block: Block, start: int, end: int) -> str:
         return "".join(self.source[place] for place in block.places[start:end])
