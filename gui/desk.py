@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,6 +150,17 @@ class Desk(QObject):
         """Say in the page's bar what was done, with next steps."""
         self.noticed.emit(Notice(text, tone, steps))
 
+    def done(self, text: str) -> None:
+        """Say in the page's bar what the operation just done did, with 撤销 of that very operation.
+
+        The words go with the next operation: a button that undoes must never mean another step.
+        """
+        step = self.next_undo()
+        [(last,)] = self.workspace.sql("SELECT max(id) FROM operation")
+        own = step is not None and step.operation_id == last  # one that changed nothing has nothing to take back
+        steps = ((tr("撤销"), partial(self.undo_operation, step.operation_id, step.label)),) if own else ()
+        self.noticed.emit(Notice(text, "good", steps, of_last_step=True))
+
     def settle_stale(self, error: Stale) -> str:
         """Somebody saved in between: asks and gives `mine`, `theirs`, or empty for neither."""
         from gui.parts.message import Choice, ask
@@ -199,7 +211,7 @@ class Desk(QObject):
         from core.store import undo
 
         step = self.next_redo()
-        if step is not None and self.do(undo.redo):
+        if self.do(undo.redo) and step is not None:  # the operation says that there is nothing to do again
             self.notice(tr("已重做：{label}", label=step.label))
 
     def undo_operation(self, operation: int, label: str) -> bool:
@@ -216,7 +228,8 @@ class Desk(QObject):
                 return False
         done = bool(self.do(undo.undo_through, operation))
         if done:
-            self.notice(tr("已撤销：{label}", label=label), (tr("重做"), self.redo))
+            words = tr("已撤销：{label}", label=label)
+            self.noticed.emit(Notice(words, "good", ((tr("重做"), self.redo),), of_last_step=True))
         return done
 
     # -- jobs and questions -------------------------------------------------------------------------

@@ -350,6 +350,7 @@ class MainWindow(QMainWindow):
         self.go("overview")
 
     def _on_changed(self, changes: Any) -> None:
+        self.bar.step_done()
         if "inspection" in changes.nouns:
             self._show_inspection()
         self._show_undo()

@@ -162,7 +162,7 @@ class CategoryTree(SteppedTree):
 
     def _delete(self) -> None:
         if self.category is not None and self.desk.do(categories.delete, self.category):
-            self.desk.notice(tr("类别已删除到回收站。"), (tr("撤销"), self.desk.undo))
+            self.desk.done(tr("类别已删除到回收站。"))
 
 
 def _title_form(title: str) -> Form:

@@ -330,13 +330,13 @@ class FindingCard(QFrame):
 
     def _delete_measure(self, measure_id: int) -> None:
         if self.desk.do(measures.delete, measure_id):
-            self.desk.notice(tr("措施已删除到回收站。"), (tr("撤销"), self.desk.undo))
+            self.desk.done(tr("措施已删除到回收站。"))
 
     def _delete_progress(self, progress_id: int) -> None:
         from core.domain import progress
 
         if self.desk.do(progress.delete, progress_id):
-            self.desk.notice(tr("这条进展已删除到回收站。"), (tr("撤销"), self.desk.undo))
+            self.desk.done(tr("这条进展已删除到回收站。"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -57,7 +57,7 @@ def add(desk: Desk, inspection: int | None, kind: str) -> int | None:
 def delete(desk: Desk, ids: Sequence[int]) -> None:
     """Into the bin; one step that can be taken back, so nothing is asked."""
     if desk.do(findings.delete, ids):
-        desk.notice(tr("已删除 {n} 项，可在回收站恢复。", n=len(ids)), (tr("撤销"), desk.undo))
+        desk.done(tr("已删除 {n} 项，可在回收站恢复。", n=len(ids)))
 
 
 def join(desk: Desk, ids: Sequence[int]) -> None:
@@ -67,7 +67,7 @@ def join(desk: Desk, ids: Sequence[int]) -> None:
         "{n} 项合并为一项，排在最前的“{text}”保留；原文、措施和进展都并入其中。", n=len(ids), text=first.shown[:40]
     )
     if confirm(desk.window, tr("合并问题"), words, tr("合并")) and desk.do(findings.join, ids):
-        desk.notice(tr("已合并 {n} 项。", n=len(ids)), (tr("撤销"), desk.undo))
+        desk.done(tr("已合并 {n} 项。", n=len(ids)))
 
 
 def move(desk: Desk, finding_id: int) -> None:
@@ -181,7 +181,7 @@ def _set_many(
         told.append(tr("措施：") + _result(len(measure_ids), done.value))
     if not told:
         return True
-    desk.notice(" ".join(told), (tr("撤销"), desk.undo))
+    desk.done(" ".join(told))
     return True
 
 

@@ -214,7 +214,7 @@ class IntakeFlow(Flow):
         self.desk.inspection = accepted.inspection
         self.desk.go("findings")
         total = sum(map(len, accepted.findings.values())) + len(accepted.clues)
-        self.desk.notice(tr("已入库 {n} 条", n=total), (tr("撤销"), self.desk.undo))
+        self.desk.done(tr("已入库 {n} 条", n=total))
 
     def refuse(self, error: Refused) -> None:
         """Beside the field of the header where it belongs to one, else in the bar."""

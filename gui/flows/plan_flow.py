@@ -64,7 +64,7 @@ class PlanFlow(Flow):
         )
         if done:
             self.accept()
-            self.desk.notice(tr("已定稿。编号从现在起不再变动。"), (tr("撤销"), self.desk.undo))
+            self.desk.done(tr("已定稿。编号从现在起不再变动。"))
 
     def refuse(self, error: Refused) -> None:
         rest = self.form.complain(error)

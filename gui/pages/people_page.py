@@ -284,7 +284,7 @@ class PeoplePage(Page):
 
     def _delete_unit(self) -> None:
         if self.unit is not None and self.desk.do(people.delete_unit, self.unit):
-            self.desk.notice(tr("单位已删除到回收站。"), (tr("撤销"), self.desk.undo))
+            self.desk.done(tr("单位已删除到回收站。"))
 
     def _merge_unit(self) -> None:
         row = self._unit_row()
@@ -300,7 +300,7 @@ class PeoplePage(Page):
         lead = tr("“{name}”的人员、下级单位和责任都归到另一个单位名下，然后不再有这个单位。", name=row.name)
         dialog = FormDialog(self.desk, tr("合并单位"), form, save, words=tr("合并"), lead=lead, size=SMALL)
         if _run(dialog):
-            self.desk.notice(tr("单位已合并。"), (tr("撤销"), self.desk.undo))
+            self.desk.done(tr("单位已合并。"))
 
     def _unit_form(self, draft: UnitDraft) -> Form:
         form = Form()
@@ -357,7 +357,7 @@ class PeoplePage(Page):
             return
         done = self.desk.do(people.delete_person, current, complain=lambda error: None)
         if done:
-            self.desk.notice(tr("人员已删除到回收站。"), (tr("撤销"), self.desk.undo))
+            self.desk.done(tr("人员已删除到回收站。"))
         elif done.refused is not None and done.refused.code == "person.in_use":
             row = people.person(self.desk.workspace, current)
             words = tr("“{name}”还有责任记录，不能删除。可以登记为今天离任，原来的记录都保留。", name=row.name)

@@ -16,11 +16,15 @@ _ICONS = {"overdue": "stop", "soon": "warning", "good": "done", "busy": "info"}
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Words, a tone of `gui.look.TONES`, and up to two next steps as (label, what it does)."""
+    """Words, a tone of `gui.look.TONES`, and up to two next steps as (label, what it does).
+
+    `of_last_step`: it speaks of the step done last and goes when the next one is done.
+    """
 
     text: str
     tone: str = "busy"
     steps: tuple[tuple[str, Callable[[], object]], ...] = field(default=())
+    of_last_step: bool = False
 
 
 class NoticeBar(QFrame):
@@ -41,6 +45,7 @@ class NoticeBar(QFrame):
         self._close.setAccessibleName(tr("关闭提示"))
         self._close.clicked.connect(self.clear)
         self._steps: list[QPushButton] = []
+        self._of_last_step = False
         self._row.addWidget(self._sign)
         self._row.addWidget(self._text, 1)
         self._row.addWidget(self._close)
@@ -54,6 +59,7 @@ class NoticeBar(QFrame):
     def tell(self, notice: Notice) -> None:
         """Show a notice in place of the one before."""
         self._drop_steps()
+        self._of_last_step = notice.of_last_step
         self._text.setText(notice.text)
         self._sign.setPixmap(icon(_ICONS[notice.tone], notice.tone).pixmap(18, 18))
         self._close.setIcon(icon("close", "muted"))
@@ -70,7 +76,13 @@ class NoticeBar(QFrame):
     def clear(self) -> None:
         """Nothing more to say."""
         self._drop_steps()
+        self._of_last_step = False
         self.hide()
+
+    def step_done(self) -> None:
+        """Something was done: what spoke of the step before is no longer true."""
+        if self._of_last_step:
+            self.clear()
 
     def _take(self, step: Callable[[], object]) -> None:
         self.clear()

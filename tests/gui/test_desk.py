@@ -11,6 +11,7 @@ from gui.failures import report
 from gui.language import speak, tr
 from gui.look import TONES, look
 from gui.neighbour import Neighbour
+from gui.parts.notice_bar import Notice
 from gui.preferences import Preferences
 
 
@@ -48,6 +49,35 @@ def test_steps_that_stand_on_an_older_one_are_named_before_they_go(desk: Desk, d
     assert desk.undo_operation(first, "x")
     assert "党群部" in dialogs.shown[-1]
     assert [row.name for row in people.units(desk.workspace)] == ["组织人事部"]
+
+
+def test_the_button_of_a_notice_undoes_the_step_it_speaks_of(desk: Desk, dialogs: Any) -> None:
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+    first = desk.do(people.add_unit, UnitDraft("宣传部")).value
+    desk.done("单位已添加。")
+    second = desk.do(people.add_unit, UnitDraft("统战部")).value
+    [(label, step)] = told[0].steps
+    assert label == "撤销"
+    step()
+    assert {row.id for row in people.units(desk.workspace)} >= {second}
+    assert first not in {row.id for row in people.units(desk.workspace)}
+
+
+def test_what_changed_nothing_offers_no_undo(desk: Desk, office: Any) -> None:
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+    unit = desk.do(people.add_unit, UnitDraft("宣传部")).value
+    desk.do(people.edit_unit, unit, UnitDraft("宣传部"), seen=1)
+    desk.done("没有变化。")
+    assert told[-1].steps == ()
+
+
+def test_a_redo_that_is_not_possible_any_more_says_so(desk: Desk) -> None:
+    told: list[str] = []
+    desk.noticed.connect(lambda notice: told.append(notice.text))
+    desk.redo()
+    assert told == ["没有可以重做的步骤。"]
 
 
 def test_what_a_job_writes_is_announced_in_the_clerks_thread(qtbot: Any, desk: Desk) -> None:

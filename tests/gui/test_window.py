@@ -129,6 +129,18 @@ def test_the_card_saves_in_one_step_that_can_be_taken_back(qtbot: Any, window: M
     assert findings.one(window.desk.workspace, office.findings[1]).brief == "zhuti"
 
 
+def test_a_notice_that_offers_undo_goes_with_the_next_step(qtbot: Any, window: MainWindow, office: Any) -> None:
+    desk = window.desk
+    desk.do(findings.delete, office.findings[1:2])
+    desk.done("已删除 1 项")
+    assert window.bar.text == "已删除 1 项"
+    desk.do(people.add_unit, UnitDraft("宣传部"))
+    assert window.bar.text == ""
+    desk.notice("已保存：台账.xlsx")
+    desk.do(people.add_unit, UnitDraft("统战部"))
+    assert window.bar.text == "已保存：台账.xlsx"
+
+
 def test_the_original_text_cannot_be_typed_into(qtbot: Any, window: MainWindow, office: Any) -> None:
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[0])
