@@ -35,13 +35,17 @@ Words = str | tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1–4. Its number is made; `run_on` continues in the same paragraph in the body's face."""
+    """A heading of level 1–4. Its number is made; `run_on` continues in the same paragraph in the body's face.
+
+    `ordinal` is a number the heading brings along (`9`, `3-1`), by which other parts of the paper point at it.
+    """
 
     level: int
     text: str
     run_on: Words = ""
     numbered: bool = True
     about: str = ""
+    ordinal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,7 @@ def runs(words: Words) -> tuple[Run, ...]:
 def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
     """Each block with the number in front of it: 一、（一）1.（1）for numbered headings, else nothing.
 
-    A heading of a higher level, numbered or not, begins the count of the lower ones anew.
+    A heading with a number of its own is printed with that and not counted. A heading of a higher level, numbered or not, begins the count of the lower ones anew.
     """
     counts = [0] * len(LEVELS)
     for block in blocks:
@@ -215,7 +219,9 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
         if isinstance(block, Heading):
             depth = min(max(block.level, 1), len(LEVELS)) - 1
             counts[depth + 1 :] = [0] * (len(LEVELS) - depth - 1)
-            if block.numbered:
+            if block.numbered and block.ordinal:
+                number = f"{block.ordinal}."
+            elif block.numbered:
                 counts[depth] += 1
                 number = numbering.write(LEVELS[depth], counts[depth])
         yield block, number

@@ -189,16 +189,20 @@ class _Report:
     def _each_finding(self) -> Iterator[Block]:
         headed = any(row.category is not None for row in self._findings)
         category: object = self
+        before: tuple[str, ...] = ()
         for row in self._findings:
             if headed and row.category != category:
                 category = row.category
-                yield Heading(2, sentence_less(row.category_title) or self._say("other_category"))
+                path = row.category_path or (self._say("other_category"),)
+                yield from _category_headings(before, path)
+                before = path
             yield from self._one_finding(row)
 
     def _one_finding(self, row: FindingRow) -> Iterator[Block]:
         about = f"finding:{row.id}"
         text = nested(sentence_less(row.shown))
-        yield Heading(3, self._say("finding", text=text), about=about)
+        heading = self._say("finding", text=text)
+        yield Heading(3, heading, numbered=bool(row.number), about=about, ordinal=row.number)
         if row.brief:
             yield Paragraph(self._say("full_text", text=row.text), about=about)
         if not row.measures:
@@ -286,6 +290,14 @@ class _Report:
             for row in self._findings
         )  # fmt: skip
         return Attachment(self._say("appendix"), (Table(columns, rows),), "A4 landscape")
+
+
+def _category_headings(before: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Heading]:
+    """What changed from one path of titles to the next: the top one is numbered, those under it only named."""
+    same = next((depth for depth, pair in enumerate(zip(before, path, strict=False)) if pair[0] != pair[1]), len(before))
+    for depth, title in enumerate(path):
+        if depth >= same:
+            yield Heading(2, sentence_less(title), numbered=depth == 0)
 
 
 # -- small rules of writing --------------------------------------------------------------------

@@ -86,3 +86,8 @@ def test_texts_tell_everything_that_is_printed_in_its_order() -> None:
         "某党组", "2024年3月5日", "（联系人：王某）", "附件", "清单", "见表",
     ]  # fmt: skip
     assert plain((Run("甲"), Run("乙"))) == "甲乙"
+
+
+def test_a_heading_may_bring_its_own_number_and_is_then_not_counted():
+    blocks = [Heading(2, "甲"), Heading(3, "乙", ordinal="9"), Heading(3, "丙", ordinal="3-1"), Heading(3, "丁")]
+    assert [number for _, number in numbered(blocks)] == ["（一）", "9.", "3-1.", "1."]

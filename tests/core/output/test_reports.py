@@ -11,7 +11,7 @@ from core.base.errors import Refused
 from core.base.sentences import tell
 from core.domain import findings, inspections, papers
 from core.output import reports
-from core.output.paper import Heading, Paragraph
+from core.output.paper import Heading, Paragraph, numbered
 from core.output.reports import Request
 
 TODAY = date(2025, 9, 15)
@@ -108,6 +108,52 @@ def test_each_finding_stands_under_its_heading_with_measures_progress_and_state(
     assert (2, "全面从严治党方面") in body
     assert "牵头单位" not in body[body.index((4, "建立长效机制。")) + 1]
     assert body[body.index((4, "建立长效机制。")) + 1] == "配合单位：审计局；完成时限：长期坚持。"
+
+
+def finding_numbers(made):
+    """The printed numbers in front of the findings in the body."""
+    return [
+        number
+        for block, number in numbered(made.blocks)
+        if isinstance(block, Heading) and block.level == 3 and block.text.startswith("关于")
+    ]
+
+
+def test_body_list_of_the_unfinished_and_table_call_a_finding_by_one_number(reported):
+    reported.edit(reported.c, category=reported.row(reported.a).category)
+    reported.measure(reported.d, "自查自纠。", due=When("long_term"))
+    reported.decide()
+    findings.split(reported.workspace, reported.c, 4)
+    made = paper(reported)
+    told = [number.removesuffix(".") for number in finding_numbers(made)]
+    [table] = made.attachments[0].blocks
+    assert told == [row.cells[0].text for row in table.rows] == ["1", "2", "3-1", "3-2", "4"]
+    listed = under(made, "未完成（长期坚持）事项、原因和下一步打算")[1:-1]
+    assert [text.partition("号")[0] for text in listed] == told[1:]
+
+
+def test_under_several_headings_the_numbers_do_not_begin_anew(reported):
+    assert finding_numbers(paper(reported)) == ["1.", "2.", "3.", "4."]
+
+
+def test_a_finding_withdrawn_later_stands_without_a_number_of_its_own(reported):
+    findings.withdraw(reported.workspace, reported.d, "重复")
+    assert finding_numbers(paper(reported, until=date(2025, 9, 14)))[-1] == ""
+
+
+def test_sub_headings_stay_visible_and_only_the_top_ones_are_numbered_and_counted(reported):
+    top = reported.row(reported.a).category
+    reported.edit(reported.b, category=reported.category("理论武装抓得不够深", top))
+    made = paper(reported)
+    shown = [
+        (number, block.text)
+        for block, number in numbered(made.blocks)
+        if isinstance(block, Heading) and block.level == 2
+    ]
+    assert shown == [
+        ("（一）", "党的领导方面"), ("", "理论武装抓得不够深"), ("（二）", "全面从严治党方面"), ("（三）", "其他方面"),
+    ]  # fmt: skip
+    assert "反馈的2个方面4个问题" in under(made, "整改工作组织情况")[1]
 
 
 def test_a_brief_stands_in_the_heading_and_the_whole_text_below(reported):
