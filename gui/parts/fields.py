@@ -41,6 +41,17 @@ class Field:
         """What is wrong with what was typed, before the core is asked; empty when nothing is."""
         return ""
 
+    def steps_made(self) -> Sequence[int]:
+        """Operations by which records were made on the spot since the form was opened or saved."""
+        return ()
+
+    def unmake(self, step: int) -> bool:
+        """Take such an operation back; false when it must stay."""
+        return False
+
+    def keep_made(self) -> None:
+        """What was made on the spot stays: the form was saved."""
+
     def show_wrong(self, wrong: bool) -> None:
         """Mark the field, or not."""
         assert isinstance(self, QWidget)

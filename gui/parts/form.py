@@ -123,6 +123,8 @@ class Form(QWidget):
     def settle(self) -> None:
         """What stands in the fields now is what was opened or saved."""
         self._opened = self._plain()
+        for entry in self._entries.values():
+            entry.field.keep_made()
         self.clear_complaints()
         self.changed.emit()
 
@@ -185,6 +187,7 @@ class Form(QWidget):
     def may_leave(self, save: Callable[[], bool]) -> bool:
         """Whether the clerk agrees to leave; a changed form asks, and may be saved right there."""
         if not self.dirty:
+            self.unmake()
             return True
         choices = (
             Choice("save", tr("保存"), first=True),
@@ -196,8 +199,19 @@ class Form(QWidget):
             return save()
         if answer == "drop":
             self.revert()
+            self.unmake()
             return True
         return False
+
+    def unmake(self) -> None:
+        """The form is given up: what was made on the spot for it goes too, newest first, while nothing stands on it."""
+        fields = [entry.field for entry in self._entries.values()]
+        made = [(step, place) for place, field in enumerate(fields) for step in field.steps_made()]
+        for step, place in sorted(made, reverse=True):
+            if not fields[place].unmake(step):
+                break
+        for field in fields:
+            field.keep_made()
 
     # -- drafts -------------------------------------------------------------------------------------
 

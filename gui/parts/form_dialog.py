@@ -105,6 +105,7 @@ class FormDialog(QDialog):
         answer = self.desk.settle_stale(error)
         if answer == "theirs":
             self.form.forget_draft()
+            self.form.unmake()
             self.done(QDialog.DialogCode.Rejected)
         elif answer == "mine":
             self.overrule()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.domain import people
 from core.domain.people import PersonDraft, UnitDraft
+from gui.cards.measure_form import add_measure
 from gui.cards.people_pickers import pick_unit
 from gui.window import MainWindow
 
@@ -81,3 +82,52 @@ def test_the_search_knows_initials(page: Any) -> None:
     assert len(page.table.records.ids) == 1
     page.search.setText("zzz")
     assert len(page.table.records.ids) == 0
+
+
+def in_measure_form(window: MainWindow, office: Any, step: Any) -> None:
+    def do() -> None:
+        dialog = QApplication.activeModalWidget()
+        for field, name in (("leaders", "周明"), ("lead_units", "财政局")):
+            line = dialog.form.field(field).line
+            line.setText(name)
+            line.textEdited.emit(name)
+            line.confirmed.emit()
+        step(dialog)
+
+    QTimer.singleShot(0, do)
+    add_measure(window.desk, office.findings[0])
+
+
+def everybody(window: MainWindow) -> list[str]:
+    return [row.name for row in people.persons(window.desk.workspace)]
+
+
+def test_who_was_made_for_a_form_goes_with_the_form_that_is_given_up(
+    window: MainWindow, office: Any, dialogs: Any
+) -> None:
+    before = window.desk.next_undo()
+    dialogs.answer("不保存")
+    in_measure_form(window, office, lambda dialog: dialog.reject())
+    assert (everybody(window), names(window)) == (["陈建国"], ["组织人事部"])
+    assert window.desk.next_undo() == before
+
+
+def test_who_was_made_for_a_form_stays_with_the_form_that_is_saved(window: MainWindow, office: Any) -> None:
+    def save(dialog: Any) -> None:
+        dialog.form.field("text").setPlainText("建立台账")
+        assert dialog.save()
+
+    in_measure_form(window, office, save)
+    assert (sorted(everybody(window)), len(names(window))) == (["周明", "陈建国"], 2)
+
+
+def test_who_was_made_for_a_form_stays_when_the_clerk_did_something_since(
+    window: MainWindow, office: Any, dialogs: Any
+) -> None:
+    def go(dialog: Any) -> None:
+        people.add_person(window.desk.workspace, PersonDraft("王芳"))
+        dialog.reject()
+
+    dialogs.answer("不保存")
+    in_measure_form(window, office, go)
+    assert "周明" in everybody(window)

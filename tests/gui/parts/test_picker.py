@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gui.parts.picker import Pick, RecordPicker
+from gui.parts.typed_names import split_names
 
 KNOWN = [Pick(1, "组织部"), Pick(2, "宣传部"), Pick(3, "组织人事处", "高新区")]
 
@@ -16,23 +17,152 @@ def made_new() -> list[str]:
 
 
 @pytest.fixture
-def picker(qtbot: Any, dressed: None, made_new: list[str]) -> RecordPicker:
+def offer(qtbot: Any, dressed: None, made_new: list[str]) -> Any:
+    """Makes a picker over what is known; a new one gets the next number from 9 on."""
+
     def make(name: str) -> Pick:
         made_new.append(name)
-        return Pick(9, name)
+        return Pick(8 + len(made_new), name)
 
-    made = RecordPicker(lambda typed: [pick for pick in KNOWN if typed in pick.name], make)
-    qtbot.addWidget(made)
-    made.show()
-    return made
+    def build(known: list[Pick], *, single: bool = False) -> RecordPicker:
+        initials = {"zzb": "组织部", "zzrsc": "组织人事处"}
+        made = RecordPicker(
+            lambda typed: [pick for pick in known if typed in pick.name or initials.get(typed) == pick.name],
+            make,
+            single=single,
+        )
+        qtbot.addWidget(made)
+        with qtbot.waitActive(made):
+            made.show()
+            made.activateWindow()
+        made.line.setFocus()
+        return made
+
+    return build
 
 
-def test_enter_takes_the_first_suggestion(qtbot: Any, picker: RecordPicker) -> None:
-    picker.line.insert("组织")
-    picker.line.textEdited.emit("组织")
-    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
+@pytest.fixture
+def picker(offer: Any) -> RecordPicker:
+    return offer(KNOWN)
+
+
+def press(qtbot: Any, picker: RecordPicker, *keys: Qt.Key) -> None:
+    """As the clerk does: keys go to the list while it is open."""
+    for key in keys:
+        qtbot.keyClick(picker._popup if picker._popup.isVisible() else picker.line, key)
+
+
+def test_enter_takes_who_is_named_exactly(qtbot: Any, compose: Any, picker: RecordPicker, made_new: list[str]) -> None:
+    compose(picker.line, "组织部")
+    press(qtbot, picker, Qt.Key.Key_Return)
     assert picker.value == (1,)
     assert [chip.text() for chip in picker.row.chips] == ["组织部"]
+    assert not made_new
+
+
+def test_a_likeness_is_never_taken_for_the_name(
+    qtbot: Any, compose: Any, picker: RecordPicker, made_new: list[str]
+) -> None:
+    compose(picker.line, "组织")
+    assert picker._model.stringList()[0] == "新建“组织”"
+    press(qtbot, picker, Qt.Key.Key_Return)
+    assert (picker.value, made_new) == ((9,), ["组织"])
+
+
+def test_enter_takes_the_line_the_clerk_went_to(qtbot: Any, compose: Any, picker: RecordPicker) -> None:
+    compose(picker.line, "组织")
+    press(qtbot, picker, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert picker.value == (1,)
+
+
+def test_initials_lead_to_who_is_known_and_enter_asks_once_more(
+    qtbot: Any, compose: Any, picker: RecordPicker, made_new: list[str]
+) -> None:
+    compose(picker.line, "zzb")
+    press(qtbot, picker, Qt.Key.Key_Return)
+    assert (picker.value, picker._popup.currentIndex().row()) == ((), 0)
+    press(qtbot, picker, Qt.Key.Key_Return)
+    assert (picker.value, made_new) == ((1,), [])
+
+
+def test_the_new_name_is_what_was_typed_not_the_line_of_the_list(
+    qtbot: Any, compose: Any, picker: RecordPicker, made_new: list[str]
+) -> None:
+    compose(picker.line, "周明")
+    press(qtbot, picker, Qt.Key.Key_Down)
+    assert picker.line.text() == "周明"
+    press(qtbot, picker, Qt.Key.Key_Return)
+    assert made_new == ["周明"]
+    compose(picker.line, "李白")
+    place = picker._popup.visualRect(picker._model.index(0)).center()
+    qtbot.mouseClick(picker._popup.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert made_new == ["周明", "李白"]
+    assert picker.line.text() == ""
+
+
+def test_several_names_in_one_line_are_several_records(
+    qtbot: Any, compose: Any, picker: RecordPicker, made_new: list[str]
+) -> None:
+    compose(picker.line, "组织部、周明，宣传部")
+    assert picker.value == (1,)
+    press(qtbot, picker, Qt.Key.Key_Return)
+    assert (picker.value, made_new, picker.line.text()) == ((1, 2), [], "周明")
+    assert picker._model.stringList() == ["新建“周明”"]
+    press(qtbot, picker, Qt.Key.Key_Return)
+    assert (picker.value, made_new, picker.line.text()) == ((1, 2, 9), ["周明"], "")
+
+
+def test_a_name_chosen_already_is_not_made_again(
+    qtbot: Any, compose: Any, picker: RecordPicker, made_new: list[str]
+) -> None:
+    picker.show_picks([KNOWN[0]])
+    compose(picker.line, "组织部")
+    press(qtbot, picker, Qt.Key.Key_Return)
+    assert (picker.value, made_new, picker.line.text()) == ((1,), [], "")
+
+
+def test_where_one_is_wanted_two_names_are_a_complaint(
+    qtbot: Any, compose: Any, offer: Any, made_new: list[str]
+) -> None:
+    one = offer(KNOWN, single=True)
+    compose(one.line, "组织部、周明")
+    press(qtbot, one, Qt.Key.Key_Return)
+    assert (one.value, made_new) == (None, [])
+    assert "只能选一个" in one.complaint()
+
+
+def test_of_two_with_one_name_none_is_taken_unasked(qtbot: Any, compose: Any, offer: Any, made_new: list[str]) -> None:
+    twins = offer([Pick(1, "李强", "组织部"), Pick(2, "李强", "宣传部")])
+    compose(twins.line, "李强")
+    press(qtbot, twins, Qt.Key.Key_Return)
+    assert (twins.value, made_new) == ((), [])
+    press(qtbot, twins, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert twins.value == (2,)
+
+
+@pytest.mark.parametrize("lines", [1, 3, 12])
+def test_the_whole_list_shows_without_scrolling(compose: Any, offer: Any, lines: int) -> None:
+    many = offer([Pick(place, f"第{place}科室") for place in range(lines - 1)])
+    compose(many.line, "科室")
+    popup = many._popup
+    assert popup.model().rowCount() == lines
+    assert not popup.verticalScrollBar().isVisible()
+    assert popup.visualRect(many._model.index(lines - 1)).bottom() < popup.viewport().height()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("李卫东、王芳", ["李卫东", "王芳"]),
+        ("李卫东 王芳；张　明", ["李卫东", "王芳", "张明"]),
+        ("张　明", ["张明"]),
+        ("Li Wei", ["Li Wei"]),
+        ("李卫东、", ["李卫东", ""]),
+        ("  ", [""]),
+    ],
+)
+def test_names_are_told_apart_the_way_lists_are_written(typed: str, names: list[str]) -> None:
+    assert split_names(typed) == names
 
 
 def test_who_is_chosen_is_not_offered_again(picker: RecordPicker) -> None:
