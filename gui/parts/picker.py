@@ -14,11 +14,11 @@ from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QSizePolicy, QVBoxLayout
 
+from core.base.typed_names import split_names, tidy_name
 from gui.language import tr
 from gui.look import RHYTHM, dress
 from gui.parts.chip_row import ChipRow
 from gui.parts.fields import Field
-from gui.parts.typed_names import split_names, tidy_name
 
 AT_MOST = 12  # suggestions shown at once
 WIDTH = 40 * RHYTHM  # of the list at least: beside many chips the line is narrower than a name
@@ -213,6 +213,7 @@ class RecordPicker(QFrame, Field):
             place = len(found) if name.isascii() else 0
             self._offered.insert(place, None)
             words.insert(place, tr("新建“{text}”", text=name))
+        self._popup.ensurePolished()  # else its lines are laid out before they have their height
         self._model.setStringList(words)
         if words:
             self._completer.complete(QRect(0, 0, max(self.line.width(), WIDTH), self.line.height()))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from core.base.typed_names import split_names
 from gui.parts.picker import Pick, RecordPicker
-from gui.parts.typed_names import split_names
 
 KNOWN = [Pick(1, "组织部"), Pick(2, "宣传部"), Pick(3, "组织人事处", "高新区")]
 
