@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from core.base.dates import LONG_TERM
+from core.base.dates import When
 from core.base.rulebook import book
 from core.base.sentences import sentence
 from core.base.states import CLOSING, FEEDBACK_EVENTS, KINDS, LEVELS, ROLES
@@ -62,11 +62,19 @@ def of(workspace: Workspace, noun: str, record_id: int, *, most: int = 200) -> l
     by_operation: dict[int, list[tuple[Any, ...]]] = {}
     for operation, *entry in sorted(found):
         by_operation.setdefault(operation, []).append(tuple(entry))
-    chosen = sorted(by_operation, reverse=True)[:most]
+    own = (key for key, entries in by_operation.items() if not _only_moved_up(entries, noun, record_id))
+    chosen = sorted(own, reverse=True)[:most]
     heads = _heads(workspace, chosen)
     return [
         HistoryRow(key, *heads[key], tuple(_changes(workspace, by_operation[key]))) for key in chosen if key in heads
     ]
+
+
+def _only_moved_up(entries: Iterable[tuple[Any, ...]], noun: str, record_id: int) -> bool:
+    """Whether a record only changed its place, as all do behind one that is deleted: that is the other's history."""
+    return all(
+        (table, row) == (noun, record_id) and column in ("place", "version") for _, table, row, column, *_ in entries
+    )
 
 
 def operations(workspace: Workspace, *, most: int = 500, before: int | None = None) -> list[HistoryRow]:
@@ -82,12 +90,10 @@ def operations(workspace: Workspace, *, most: int = 500, before: int | None = No
 
 
 def deletions(workspace: Workspace, *, most: int = 500) -> list[HistoryRow]:
-    """回收站: operations that took records out and have not been taken back, newest first."""
-    from core.store import undo
+    """回收站: operations that took out records which are still gone, newest first."""
+    from core.store import deletions as bin_of
 
-    back = undo.taken_back(workspace)
-    found = workspace.sql("SELECT id FROM operation WHERE name LIKE '%.delete' ORDER BY id DESC")
-    keys = [key for (key,) in found if key not in back][:most]
+    keys = bin_of.standing(workspace)[:most]
     heads = _heads(workspace, keys)
     return [HistoryRow(key, *heads[key], ()) for key in keys]
 
@@ -149,8 +155,15 @@ def _heads(workspace: Workspace, keys: Sequence[int]) -> dict[int, tuple[datetim
 
 
 def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterable[ChangeRow]:
-    for _, table, _, column, old, new in entries:
+    entries = list(entries)
+    dated: set[int] = set()
+    for _, table, row, column, old, new in entries:
         title = field_title(table, column)
+        if table == "deadline" and column in _DATE:
+            if row not in dated:
+                dated.add(row)
+                yield from _moved_date(workspace, title=field_title(table, "last_day"), row=row, entries=entries)
+            continue
         if title and table not in _INNER and column not in _SILENT and (old or new):
             yield ChangeRow(title, _shown(workspace, table, column, old), _shown(workspace, table, column, new))
 
@@ -161,9 +174,45 @@ _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("feedback_event", "kind"): FEEDBACK_EVENTS,
     ("assignment", "role"): ROLES,
     ("closeout", "state"): CLOSING,
-    ("deadline", "precision"): {"day": "到日", "month": "到月", "long_term": LONG_TERM},
 }
+_DATE = {"nth", "precision", "last_day"}
 _FLAGS = {"focus", "in_period", "standing", "taken_over", "agreed", "on_paper"}
+
+
+def _moved_date(
+    workspace: Workspace, *, title: str, row: int, entries: Sequence[tuple[Any, ...]]
+) -> Iterable[ChangeRow]:
+    """A deadline that was set, corrected, extended or taken back, as one value from date to date."""
+    touched = [key for key, table, one, *_ in entries if (table, one) == ("deadline", row)]
+    before, after = _date_as_of(workspace, row, min(touched) - 1), _date_as_of(workspace, row, max(touched))
+    known = {**before, **{column: value for column, value in after.items() if value is not None}}
+    earlier = ""
+    if known.get("nth"):  # An extension stands beside the date before it, which it replaces.
+        found = workspace.sql(
+            "SELECT row FROM change WHERE tbl = 'deadline' AND op = 'I' AND col = 'measure_id' AND new = ?"
+            " AND row < ? ORDER BY id DESC LIMIT 1",
+            known["measure_id"], row,
+        )  # fmt: skip
+        earlier = _date_words(_date_as_of(workspace, found[0][0], min(touched))) if found else ""
+    old, new = _date_words(before) or earlier, _date_words(after) or earlier
+    if old != new:
+        yield ChangeRow(title, old, new)
+
+
+def _date_as_of(workspace: Workspace, row: int, change: int) -> dict[str, Any]:
+    """The values of a deadline after that entry of the audit; empty while there is none."""
+    return dict(
+        workspace.sql(
+            "SELECT col, new FROM change WHERE tbl = 'deadline' AND row = ? AND id <= ? ORDER BY id", row, change
+        )
+    )
+
+
+def _date_words(values: Mapping[str, Any]) -> str:
+    if not values.get("precision"):
+        return ""
+    last = values.get("last_day")
+    return str(When(values["precision"], date.fromisoformat(last) if last else None))
 
 
 def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:

@@ -1,5 +1,6 @@
 """历史: who changed what, from which value to which, in the office's words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from core.base.dates import When
@@ -65,9 +66,41 @@ def test_the_history_of_a_finding_holds_what_became_of_its_measures_dates_and_pr
     office.report("measure", measure, "已完成")
     labels = [row.label for row in history.of(office.workspace, "finding", key)]
     assert labels == ["登记整改进展（已完成）", "新增整改措施「一。…」", "新增问题「甲。…」"]
-    assert ("完成时限", "", "2025-10-31") in [
+    assert ("完成时限", "", "2025年10月31日") in [
         (one.title, one.old, one.new) for one in history.of(office.workspace, "finding", key)[1].changes
     ]
+
+
+def test_a_changed_deadline_is_told_in_one_line_from_date_to_date(office):
+    [key] = office.findings("甲。")
+    measure = office.measure(key, "一。", due=When("day", date(2025, 10, 31)))
+
+    def change(due, reason=""):
+        [row] = office.row(key).measures
+        measures.edit(
+            office.workspace, measure, replace(measures.draft_of(row), due=due, due_reason=reason), seen=row.version
+        )
+
+    change(When("month", date(2025, 11, 30)))
+    assert said(office.workspace, "finding", key) == [("完成时限", "2025年10月31日", "2025年11月")]
+    office.decide()
+    change(When("day", date(2025, 12, 31)), "设备采购周期延长")
+    assert said(office.workspace, "finding", key) == [
+        ("完成时限", "2025年11月", "2025年12月31日"), ("决定日期", "", "2025-09-15"),
+        ("理由", "", "设备采购周期延长"),
+    ]  # fmt: skip
+    change(When("long_term"), "转为长期坚持")
+    assert said(office.workspace, "finding", key)[0] == ("完成时限", "2025年12月31日", "长期坚持")
+    undo.undo(office.workspace)
+    assert said(office.workspace, "finding", key)[0] == ("完成时限", "长期坚持", "2025年12月31日")
+
+
+def test_the_deletion_of_another_finding_is_not_the_history_of_this_one(office):
+    first, second = office.findings("甲。", "乙。")
+    findings.delete(office.workspace, [first])
+    assert [row.label for row in history.of(office.workspace, "finding", second)] == ["新增问题「乙。…」"]
+    undo.undo(office.workspace)
+    assert [row.label for row in history.of(office.workspace, "finding", second)] == ["新增问题「乙。…」"]
 
 
 def test_the_history_of_a_joined_finding_holds_what_became_of_the_measures_it_took_over(office):
