@@ -65,7 +65,7 @@ def count(found: Sequence[FindingRow], until: date) -> Figures:
         measures_done=Figure("已完成措施", sum(one.progress == "done" for one in measures), "项", "完成情况为已完成"),
         overdue=Figure("超期问题", late, "个", f"未完成且最早到期的时限早于{until.isoformat()}"),
         long_term=Figure(
-            "长期坚持措施", sum(one.warning == "long_term" for one in measures), "项", "时限为长期坚持且未完成"
+            "长期坚持措施", sum(one.long_term for one in measures), "项", "现时限为长期坚持或常态化坚持，不论是否完成"
         ),
         closed=Figure("已销号问题", sum(row.closing == "closed" for row in rows), "个", "截至日期前已销号"),
         rate=percent(states["done"].value, len(rows)),

@@ -187,7 +187,7 @@ _LACKS = {
 
 
 def _warned(chosen: Sequence[str], today: date) -> str:
-    """As `deadlines.warning`, in SQL."""
+    """As `deadlines.warning`, in SQL; but 长期坚持 finds whatever has such a measure, beside dated or done ones too."""
     limits = deadlines.warning_days()
     now, urgent, soon = (f"'{today + timedelta(days)}'" for days in (0, limits["urgent"], limits["soon"]))
     tests = {
@@ -195,14 +195,19 @@ def _warned(chosen: Sequence[str], today: date) -> str:
         "urgent": f"due BETWEEN {now} AND {urgent}",
         "soon": f"due > {urgent} AND due <= {soon}",
         "later": f"due > {soon}",
-        "long_term": "due IS NULL AND long_term",
         "unset": "due IS NULL AND NOT long_term",
     }
-    parts = [
-        f"progress_rank = {DONE}" if code == "done" else f"(progress_rank < {DONE} AND {tests[code]})"
-        for code in chosen
-    ]
+    whole = {"done": f"progress_rank = {DONE}", "long_term": f"finding IN ({_LASTING})"}
+    parts = [whole.get(code) or f"(progress_rank < {DONE} AND {tests[code]})" for code in chosen]
     return f"({' OR '.join(parts)})"
+
+
+# As `MeasureRow.long_term`, in SQL.
+_LASTING = (
+    "SELECT finding_id FROM measure WHERE standing UNION SELECT finding_id FROM deadline"
+    " JOIN measure ON measure.id = measure_id WHERE precision = 'long_term' AND NOT EXISTS"
+    " (SELECT 1 FROM deadline later WHERE later.measure_id = deadline.measure_id AND later.nth > deadline.nth)"
+)
 
 
 def _holding(workspace: Workspace, text: str) -> tuple[str, list[Any]]:

@@ -1,7 +1,7 @@
 """问题 as it stands: one row with its measures, owners, dates and progress, and the columns that show it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.base.columns import Column
@@ -75,8 +75,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("text", "具体问题", lambda row: row.shown, "text_key", 44,
            synonyms=("问题", "反馈问题", "问题表述", "存在问题", "问题描述")),
     Column("original", "反馈原文", lambda row: row.original, "text_key", 44, synonyms=("原文",), shown=False),
-    Column("manifestations", "具体表现", lambda row: "\n".join(row.manifestations) or row.text, None, 44,
+    Column("manifestations", "具体表现", lambda row: "\n".join(row.manifestations) or _beyond_brief(row), None, 44,
            synonyms=("问题表现", "主要表现"), shown=False),
+    Column("task", "问题或具体表现", lambda row: "\n".join(row.manifestations) or row.text, None, 44, shown=False),
     Column("goal", "整改目标", lambda row: row.goal, None, 24, synonyms=("整改落实目标", "目标要求"), shown=False),
     Column("measure_texts", "整改措施", lambda row: _numbered([one.text for one in row.measures]), "measures", 44),
     Column("measure_count", "措施数", lambda row: str(len(row.measures)), "measures", 8, "right", shown=False),
@@ -95,12 +96,18 @@ COLUMNS: tuple[Column, ...] = (
     Column("closing", "销号状态", lambda row: CLOSING[row.closing], "closing", 10, "center"),
     Column("special", "问题专项", lambda row: row.special, None, 12, "center", synonyms=("专项",), shown=False),
     Column("scheme_node", "对应四个落实", lambda row: row.scheme_node, "category_key", 18, shown=False),
-    Column("focus", "是否重点关注", lambda row: "是" if row.focus else "否", None, 8, "center", shown=False),
-    Column("problem_class", "问题类别", lambda row: row.problem_class, None, 12, "center", shown=False),
+    Column("focus", "是否重点关注", lambda row: "是" if row.focus else "", None, 8, "center", shown=False),
+    Column("problem_class", "问题类别", lambda row: row.problem_class or row.category_title, None, 12, "center",
+           shown=False),
     Column("problem_subclass", "问题子类", lambda row: row.problem_subclass, None, 12, "center", shown=False),
     Column("first_responsible", "第一责任人", lambda row: row.first_responsible, None, 12, "center", shown=False),
     Column("remark", "备注", lambda row: row.remark, None, 14, synonyms=("说明",), shown=False),
 )  # fmt: skip
+
+
+def _beyond_brief(row: FindingRow) -> str:
+    """The whole text where 具体问题 prints only the brief; empty where it would stand there twice."""
+    return row.text if row.brief else ""
 
 
 def _numbered(texts: Sequence[str]) -> str:
@@ -173,6 +180,13 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
             withdrawn_on=date.fromisoformat(row[17]) if row[17] else None,
         )  # fmt: skip
     return read
+
+
+def reported(row: FindingRow) -> tuple[MeasureRow, ...]:
+    """The measures; where only the finding as a whole was reported on, that report stands beside each of them."""
+    if not row.progress_text or any(one.progress_text for one in row.measures):
+        return row.measures
+    return tuple(replace(one, progress_text=row.progress_text, progress_word=row.progress_word) for one in row.measures)
 
 
 def category_paths(workspace: Workspace, wanted: set[int]) -> dict[int, tuple[tuple[str, ...], str]]:

@@ -24,8 +24,8 @@ Holders = tuple[Holder, ...]
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """A measure as it stands today. `due` is its present deadline, `first_due` the 原定 one;
-    `progress` a code of `states.PROGRESS`, `progress_word` the inspection's own word for it."""
+    """A measure as it stands today. `due` is its present deadline, `due_reason` why it was last extended,
+    `first_due` the 原定 one; `progress` a code of `states.PROGRESS`, `progress_word` the inspection's own word."""
 
     id: int
     version: int
@@ -42,12 +42,23 @@ class MeasureRow:
     persons: Holders
     due: When | None
     first_due: When | None
+    due_reason: str
     days_left: int | None
     warning: str
     progress: str
     progress_word: str
     progress_text: str
     evidence: tuple[str, ...]
+
+    @property
+    def moved_from(self) -> When | None:
+        """The 原定 deadline where it was extended since, else None."""
+        return self.first_due if self.first_due != self.due else None
+
+    @property
+    def long_term(self) -> bool:
+        """长期坚持: by its present deadline or by the tick 常态化坚持, whatever its state."""
+        return self.standing or (self.due is not None and self.due.last_day is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,10 @@ def _by(read: Callable[[MeasureRow], Holders]) -> Callable[[MeasureRow], str]:
     return lambda row: assignments.names(read(row))
 
 
+def _due(row: MeasureRow) -> str:
+    return f"{row.due or ''}" + (f"\n（原定{row.moved_from}）" if row.moved_from else "")
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("measure", "整改措施", lambda row: row.text, None, 44, level="measure",
            synonyms=("整改举措", "工作措施", "具体措施", "措施")),
@@ -105,14 +120,14 @@ COLUMNS: tuple[Column, ...] = (
            ("具体责任人", "经办人", "联系人"), shown=False),
     Column("person_phone", "具体责任人及联系电话", lambda row: "、".join(one.with_phone for one in row.persons),
            None, 20, "center", "measure", ("责任人及联系电话",), shown=False),
-    Column("deadline", "完成时限", lambda row: str(row.due or ""), "due", 14, "center", "measure",
+    Column("deadline", "完成时限", _due, "due", 14, "center", "measure",
            ("整改时限", "完成时间", "预计完成时间", "计划完成时间")),
     Column("days_left", "剩余天数", lambda row: "" if row.days_left is None else str(row.days_left), "due", 9, "right",
            "measure"),
     Column("warning", "预警", lambda row: WARNINGS[row.warning], "due", 10, "center", "measure", shown=False),
     Column("in_period", "是否集中整改期完成", lambda row: _yes_no(row.in_period), None, 10, "center", "measure",
            shown=False),
-    Column("standing", "是否常态化坚持", lambda row: _yes_no(row.standing), None, 10, "center", "measure",
+    Column("standing", "是否常态化坚持", lambda row: "是" if row.long_term else "", None, 10, "center", "measure",
            ("是否长期坚持",), shown=False),
     Column("progress", "整改进展", lambda row: row.progress_text, None, 36, level="measure",
            synonyms=("进展情况", "整改情况", "整改落实情况"), shown=False),
@@ -138,7 +153,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
     )
     keys = [row[0] for row in found]
     held = assignments.of(workspace, "measure", keys)
-    due = all_deadlines(workspace, keys, until)
+    due = _dated(workspace, keys, until)
     present = progress.present(workspace, "measure", keys, until)
     proofs = evidence_titles(workspace, "measure", keys)
     today = until or workspace.today()
@@ -146,7 +161,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
     for key, version, finding, place, text, kind, in_period, standing, remark in found:
         roles = held.get(key, {})
         dates = due.get(key, [])
-        when = dates[-1] if dates else None
+        when, reason = dates[-1] if dates else (None, "")
         state = present.get(key)
         meaning = state.meaning if state else "not_started"
         listed.setdefault(finding, []).append(
@@ -155,7 +170,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
                 in_period=None if in_period is None else bool(in_period), standing=bool(standing), remark=remark,
                 leaders=roles.get("leader", ()), lead_units=roles.get("lead_unit", ()),
                 co_units=roles.get("co_unit", ()), persons=roles.get("person", ()),
-                due=when, first_due=dates[0] if dates else None,
+                due=when, first_due=dates[0][0] if dates else None, due_reason=reason,
                 days_left=deadlines.days_left(when, meaning, today), warning=deadlines.warning(when, meaning, today),
                 progress=meaning, progress_word=state.word if state else PROGRESS["not_started"],
                 progress_text=state.text if state else "", evidence=proofs.get(key, ()),
@@ -357,21 +372,22 @@ def _ids(holders: Holders) -> tuple[int, ...]:
 
 def present_deadlines(workspace: Workspace, ids: Sequence[int]) -> dict[int, When]:
     """The deadline each measure has now."""
-    return {key: dated[-1] for key, dated in all_deadlines(workspace, ids).items()}
+    return {key: dated[-1][0] for key, dated in _dated(workspace, ids).items()}
 
 
-def all_deadlines(workspace: Workspace, ids: Sequence[int], until: date | None = None) -> dict[int, list[When]]:
-    """原定 and every later deadline of each measure; with `until` (截至) without extensions decided after that day."""
+def _dated(workspace: Workspace, ids: Sequence[int], until: date | None = None) -> dict[int, list[tuple[When, str]]]:
+    """原定 and every later deadline of each measure with its reason; with `until` (截至) without extensions decided
+    after that day."""
     if not ids:
         return {}
     marks = ", ".join("?" * len(ids))
-    dated: dict[int, list[When]] = {}
-    for key, precision, last in workspace.sql(
-        f"SELECT measure_id, precision, last_day FROM deadline WHERE measure_id IN ({marks})"
+    dated: dict[int, list[tuple[When, str]]] = {}
+    for key, precision, last, reason in workspace.sql(
+        f"SELECT measure_id, precision, last_day, reason FROM deadline WHERE measure_id IN ({marks})"
         " AND (nth = 0 OR decided_on <= ?) ORDER BY measure_id, nth",
         *ids, until.isoformat() if until else "9999",
     ):  # fmt: skip
-        dated.setdefault(key, []).append(_when(precision, last))
+        dated.setdefault(key, []).append((_when(precision, last), reason))
     return dated
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.base.states import PROGRESS, WARNINGS
+from core.domain import progress
 from core.domain.finder import FindingFilter, FindingNumbers, count, numbers
 from core.store.workspace import Workspace
 
@@ -28,6 +29,8 @@ class Overview:
     missing: tuple[Figure, ...]
 
 
+_NEAREST = "按尚未完成的措施中最早到期的时限"
+_DUE = {"long_term": "有需长期坚持的措施（现时限为长期坚持或常态化坚持为是）的问题，不论完成情况"}
 _MISSING = {
     "measure": "未定整改措施",
     "leader": "未定责任领导",
@@ -47,10 +50,10 @@ def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
         numbers(workspace, everything),
         tuple(
             figure(key, title, "按最近一次上报的完成情况", replace(everything, progress=(key,)))
-            for key, title in reversed(PROGRESS.items())
+            for key, title in _states(workspace, inspection_id)
         ),
         tuple(
-            figure(key, WARNINGS[key], "按尚未完成的措施中最早到期的时限", replace(everything, warnings=(key,)))
+            figure(key, WARNINGS[key], _DUE.get(key, _NEAREST), replace(everything, warnings=(key,)))
             for key in ("overdue", "urgent", "soon", "long_term")
         ),
         tuple(
@@ -58,3 +61,11 @@ def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
             for key, title in _MISSING.items()
         ),
     )
+
+
+def _states(workspace: Workspace, inspection_id: int | None) -> list[tuple[str, str]]:
+    """The states, best first, in the words lists show beside them: the inspection's own where one is chosen."""
+    if inspection_id is None:
+        return [*reversed(PROGRESS.items())]
+    [(chosen,)] = workspace.sql("SELECT progress_words FROM inspection WHERE id = ?", inspection_id)
+    return [(key, progress.word(chosen, key)) for key in reversed(PROGRESS)]

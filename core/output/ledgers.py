@@ -4,7 +4,7 @@ The same rows, read with the same 截至 day, feed screen, ledger and paper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -12,7 +12,8 @@ from core.base.columns import Column
 from core.base.dates import show_day, show_moment, show_partial, show_period
 from core.base.meter import Meter
 from core.domain import findings, inspections, measures
-from core.domain.findings import FindingFilter, FindingRow
+from core.domain.finding_rows import reported
+from core.domain.findings import FindingFilter
 from core.output.layouts import Layout
 from core.output.ledger import Entry, Written, write_ledger
 from core.store.workspace import Workspace
@@ -55,13 +56,6 @@ def entries(workspace: Workspace, layout: Layout, request: Request, meter: Meter
         found.extend(Entry(row, reported(row)) for row in rows)
         meter.step(len(found))
     return found
-
-
-def reported(row: FindingRow) -> tuple[measures.MeasureRow, ...]:
-    """The measures; where only the finding as a whole was reported on, that report stands beside each of them."""
-    if not row.progress_text or any(one.progress_text for one in row.measures):
-        return row.measures
-    return tuple(replace(one, progress_text=row.progress_text, progress_word=row.progress_word) for one in row.measures)
 
 
 def facts(workspace: Workspace, request: Request, found: Sequence[Entry]) -> dict[str, str]:

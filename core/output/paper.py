@@ -211,7 +211,8 @@ def runs(words: Words) -> tuple[Run, ...]:
 def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
     """Each block with the number in front of it: 一、（一）1.（1）for numbered headings, else nothing.
 
-    A heading with a number of its own is printed with that and not counted. A heading of a higher level, numbered or not, begins the count of the lower ones anew.
+    A heading with a number of its own is printed with that and not counted.
+    A heading of a higher level, numbered or not, begins the count of the lower ones anew.
     """
     counts = [0] * len(LEVELS)
     for block in blocks:

@@ -12,8 +12,9 @@ from typing import Any
 
 from core.base.dates import show_day, show_moment, show_partial, show_period
 from core.base.errors import Refused
+from core.base.states import KINDS as RECORD_KINDS
 from core.domain import assignments, figures, findings, inspections, papers, progress
-from core.domain.finding_rows import FindingRow
+from core.domain.finding_rows import FindingRow, reported
 from core.domain.measures import MeasureRow
 from core.output import wording
 from core.output.paper import (
@@ -207,17 +208,25 @@ class _Report:
             yield Paragraph(self._say("full_text", text=row.text), about=about)
         if not row.measures:
             yield Paragraph(self._say("no_measures"), about=about)
-        for measure in row.measures:
-            yield from self._one_measure(measure, about)
-        yield from self._own_progress(row)
+        yield from self._measures_and_state(row)
 
-    def _own_progress(self, row: FindingRow) -> Iterator[Block]:
-        """What was reported on the finding as a whole, and its state."""
+    def _measures_and_state(self, row: FindingRow) -> Iterator[Block]:
+        """Each measure with the state the ledger prints beside it, then what was reported on the whole and its state.
+
+        Where the one measure says the same as the whole, it is said once.
+        """
         about = f"finding:{row.id}"
+        states = [one.progress_word for one in reported(row)]
+        once = states in ([], [row.progress_word])
+        for measure, state in zip(row.measures, states, strict=True):
+            yield from self._one_measure(measure, about)
+            if not once:
+                yield Paragraph(self._say("state", state=state), about=about)
         own = progress.present(self._workspace, "finding", [row.id], self._request.until).get(row.id)
         if own is not None:
             yield Paragraph(self._say("progress", text=sentence(own.text)), about=about)
-        yield Paragraph(self._say("state", state=row.progress_word), about=about)
+        word = "state" if once else "overall"
+        yield Paragraph(self._say(word, state=row.progress_word, kind=RECORD_KINDS[row.kind]), about=about)
 
     def _one_measure(self, row: MeasureRow, about: str) -> Iterator[Block]:
         yield Heading(4, sentence(row.text), about=about)
@@ -228,6 +237,8 @@ class _Report:
                 lead_units=assignments.names(row.lead_units),
                 co_units=assignments.names(row.co_units),
                 deadline=str(row.due or ""),
+                first_deadline=str(row.moved_from or ""),
+                reason=sentence_less(row.due_reason),
             ),
             about=about,
         )
@@ -238,9 +249,7 @@ class _Report:
         for row in self._others:
             if row.measures or row.progress_text:
                 yield Heading(3, sentence(row.shown), about=f"finding:{row.id}")
-                for measure in row.measures:
-                    yield from self._one_measure(measure, f"finding:{row.id}")
-                yield from self._own_progress(row)
+                yield from self._measures_and_state(row)
 
     def _each_unfinished(self) -> Iterator[Block]:
         for row in self._findings:
@@ -294,9 +303,8 @@ class _Report:
 
 def _category_headings(before: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Heading]:
     """What changed from one path of titles to the next: the top one is numbered, those under it only named."""
-    same = next((depth for depth, pair in enumerate(zip(before, path, strict=False)) if pair[0] != pair[1]), len(before))
     for depth, title in enumerate(path):
-        if depth >= same:
+        if before[: depth + 1] != path[: depth + 1]:
             yield Heading(2, sentence_less(title), numbered=depth == 0)
 
 

@@ -63,8 +63,8 @@ class FigureCard(QFrame):
         return self._count
 
     def show_figure(self, figure: Figure) -> None:
-        """Show a number."""
-        self._count = figure.count
+        """Show a number; the name of a state may be the inspection's own."""
+        self._count, self._title = figure.count, tr(figure.title)
         self.setToolTip(tr(figure.basis))
         self.setAccessibleName(tr("{title}：{n}", title=self._title, n=figure.count))
         self.update()

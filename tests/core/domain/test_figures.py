@@ -1,11 +1,12 @@
 """数字: what is counted, the rate as printed, totals equal to the rows behind them; the overview's numbers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from core.base.dates import When
-from core.domain import figures, findings, overview
+from core.domain import figures, findings, inspections, measures, overview
 from core.domain.finder import FindingFilter, ids, numbers
 
 TODAY = date(2025, 9, 15)
@@ -63,7 +64,7 @@ def test_totals_equal_the_rows_behind_them(reported):
     found = counted(reported)
     assert found.done.value + found.basic.value + found.open.value + found.not_started.value == found.findings.value
     assert (found.measures.value, found.measures_done.value) == (25, 19)
-    assert (found.overdue.value, found.long_term.value, found.categories.value) == (1, 5, 2)
+    assert (found.overdue.value, found.long_term.value, found.categories.value) == (1, 23, 2)
     for state in ("done", "basic", "open", "not_started"):
         assert len(ids(reported.workspace, FindingFilter(progress=(state,)))) == getattr(found, state).value
 
@@ -106,7 +107,7 @@ def test_the_numbers_of_the_overview_equal_the_rows_their_filters_open(reported)
     shown = overview.figures(reported.workspace, reported.inspection)
     groups = (*shown.states, *shown.due, *shown.missing)
     assert {figure.key: figure.count for figure in groups} == {
-        "done": 18, "basic": 2, "open": 3, "not_started": 2, "overdue": 1, "urgent": 0, "soon": 0, "long_term": 5,
+        "done": 18, "basic": 2, "open": 3, "not_started": 2, "overdue": 1, "urgent": 0, "soon": 0, "long_term": 22,
         "measure": 1, "leader": 25, "unit": 25, "deadline": 1,
     }  # fmt: skip
     for figure in groups:
@@ -116,6 +117,36 @@ def test_the_numbers_of_the_overview_equal_the_rows_their_filters_open(reported)
     assert shown.totals == numbers(reported.workspace, FindingFilter(inspection=reported.inspection))
     assert sum(figure.count for figure in shown.states) == shown.totals.findings
     assert shown.totals.rate == "72%"
+
+
+def test_long_standing_is_counted_alike_beside_dated_done_and_ticked_measures(office):
+    dated, ticked, turned, plain = office.findings("甲。", "乙。", "丙。", "丁。")
+    office.measure(dated, due=When("day", date(2025, 12, 31)))
+    office.report("measure", office.measure(dated, due=When("long_term")), "已完成")
+    office.measure(ticked, due=When("day", date(2025, 12, 31)), standing=True)
+    moved = office.measure(turned, due=When("long_term"))
+    office.measure(plain, due=When("month", date(2025, 12, 31)))
+    assert counted(office).long_term.value == 3
+    office.decide()
+    [row] = office.row(turned).measures
+    draft = replace(measures.draft_of(row), due=When("month", date(2025, 12, 31)), due_reason="有了期限")
+    measures.edit(office.workspace, moved, draft, seen=row.version)
+    assert counted(office).long_term.value == 2
+    [tile] = [one for one in overview.figures(office.workspace, office.inspection).due if one.key == "long_term"]
+    assert ids(office.workspace, tile.wanted) == [dated, ticked]
+    assert tile.count == 2
+
+
+def test_the_overview_speaks_the_words_of_the_inspection_it_shows(office):
+    office.finding("甲。")
+    row = inspections.one(office.workspace, office.inspection)
+    inspections.edit(office.workspace, row.id, replace(row.given, progress_words="in_place"), seen=row.version)
+
+    def titles(inspection):
+        return [one.title for one in overview.figures(office.workspace, inspection).states]
+
+    assert titles(office.inspection) == ["整改到位", "基本完成", "有待持续整改", "未启动"]
+    assert titles(None) == ["已完成", "基本完成", "正在整改", "未启动"]
 
 
 def test_screen_and_paper_count_alike(reported):

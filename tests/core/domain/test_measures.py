@@ -49,7 +49,14 @@ def test_a_question_that_was_not_answered_is_neither_yes_nor_no(office):
     [key] = office.findings("甲。")
     office.measure(key)
     shown = {column.key: column.show(only(office, key)) for column in measures.COLUMNS}
-    assert (shown["in_period"], shown["standing"], shown["deadline"]) == ("", "否", "")
+    assert (shown["in_period"], shown["standing"], shown["deadline"]) == ("", "", "")
+
+
+def test_a_deadline_of_long_standing_is_standing_without_a_tick(office):
+    [key] = office.findings("甲。")
+    office.measure(key, due=When("long_term"))
+    row = only(office, key)
+    assert ({column.key: column.show(row) for column in measures.COLUMNS}["standing"], row.standing) == ("是", False)
 
 
 def test_the_form_of_a_measure_saved_unchanged_writes_nothing(office):
@@ -122,7 +129,10 @@ def test_after_the_plan_is_decided_a_changed_deadline_keeps_the_first_one(planne
     change(office, keys[0], due=DECEMBER, due_reason="设备采购周期延长")
     change(office, keys[0], due=When("long_term"), due_reason="转为长期坚持")
     row = only(office, keys[0])
-    assert (row.first_due, row.due) == (OCTOBER, When("long_term"))
+    assert (row.first_due, row.moved_from, row.due) == (OCTOBER, OCTOBER, When("long_term"))
+    assert row.due_reason == "转为长期坚持"
+    shown = {column.key: column.show(row) for column in measures.COLUMNS}
+    assert shown["deadline"] == f"长期坚持\n（原定{OCTOBER}）"
     assert measures.dates_of(office.workspace, row.id) == [
         (0, OCTOBER, ""), (1, DECEMBER, "设备采购周期延长"), (2, When("long_term"), "转为长期坚持"),
     ]  # fmt: skip

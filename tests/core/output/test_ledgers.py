@@ -1,5 +1,6 @@
 """台账 of a workspace: what stands in the four built-in ledgers, cell by cell, against the records."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 
 from core.base.dates import When
 from core.base.meter import silent
-from core.domain import findings
+from core.domain import findings, measures
 from core.output import layouts, ledgers
 from core.output.ledgers import CATALOGUE, Request
 
@@ -120,7 +121,27 @@ def test_the_list_of_problems_tells_manifestations_and_marks(kept):
         "学习贯彻新发展理念不深入，园区规划未修订。", "规划未修订。\n学用脱节。", "选人用人", "", "是",
         "政治建设", "学习教育",
     ]  # fmt: skip
-    assert rows[2][2] == "公务接待超标准。"  # without 具体表现 the text itself
+    assert rows[1][1:3] == ["津补贴", "违规发放津贴补贴。"]  # beside a brief the whole text
+    assert rows[2][1:] == ["公务接待超标准。", "", "", "", "", "", ""]  # nobody answered: nothing stands there
+
+
+def test_the_list_of_tasks_names_the_problem_where_it_has_no_manifestations(kept):
+    rows = body(sheet(kept, "tasks"), layout_of("tasks"))
+    assert [row[1] for row in rows[2:]] == ["违规发放津贴补贴。", "公务接待超标准。"]
+
+
+def test_the_class_of_a_problem_is_the_category_where_no_other_was_given(kept):
+    kept.edit(kept.c, category=kept.category("财务管理方面"))
+    assert body(sheet(kept, "problems"), layout_of("problems"))[2][6] == "财务管理方面"
+
+
+def test_an_extended_deadline_keeps_the_first_one_below_it(kept):
+    kept.measure(kept.c, "自查自纠。", due=When("day", date(2025, 11, 30)))
+    kept.decide()
+    [row] = kept.row(kept.c).measures
+    draft = replace(measures.draft_of(row), due=When("month", date(2026, 3, 31)), due_reason="设备采购周期延长")
+    measures.edit(kept.workspace, row.id, draft, seen=row.version)
+    assert body(sheet(kept, "main"), layout_of("main"))[3][9] == "2026年3月\n（原定2025年11月30日）"
 
 
 def test_the_list_of_responsibilities_tells_head_owners_and_phone(kept):

@@ -8,9 +8,10 @@ import pytest
 
 from core.base.dates import When
 from core.base.errors import Refused
+from core.base.meter import silent
 from core.base.sentences import tell
-from core.domain import findings, inspections, papers
-from core.output import reports
+from core.domain import findings, inspections, measures, papers
+from core.output import layouts, ledgers, reports
 from core.output.paper import Heading, Paragraph, numbered
 from core.output.reports import Request
 
@@ -88,7 +89,7 @@ def test_the_figures_equal_the_rows_behind_them(reported):
     said = under(paper(reported), "整改工作组织情况")[1]
     assert said == (
         "截至2025年9月15日，反馈的2个方面4个问题，已完成整改1个，基本完成1个，正在整改1个，尚未启动1个，"
-        "完成率25%（已完成数除以问题总数，基本完成不计入）；共制定整改措施4项，已完成1项，其中需长期坚持1项，"
+        "完成率25%（已完成数除以问题总数，基本完成不计入）；共制定整改措施4项，已完成1项；需长期坚持的措施1项；"
         "超期未完成的问题1个。"
     )
 
@@ -154,6 +155,45 @@ def test_sub_headings_stay_visible_and_only_the_top_ones_are_numbered_and_counte
         ("（一）", "党的领导方面"), ("", "理论武装抓得不够深"), ("（二）", "全面从严治党方面"), ("（三）", "其他方面"),
     ]  # fmt: skip
     assert "反馈的2个方面4个问题" in under(made, "整改工作组织情况")[1]
+
+
+def test_each_of_several_measures_tells_its_state_in_the_ledgers_words_and_the_whole_tells_its_own(reported):
+    texts = under(paper(reported), "反馈问题整改落实情况")
+    start = texts.index("清退津贴补贴。")
+    assert texts[start:texts.index("其他方面")] == [
+        "清退津贴补贴。", "责任领导：张国立；牵头单位：财政金融局；完成时限：2025年9月1日。",
+        "整改进展：截至2025-09-05的进展。", "完成情况：未完成。",
+        "建立长效机制。", "配合单位：审计局；完成时限：长期坚持。", "完成情况：未启动。",
+        "该问题总体完成情况：未完成。",
+    ]  # fmt: skip
+    layout = layouts.find("main", layouts.built_in())
+    asked = ledgers.Request(reported.inspection, TODAY)
+    [entry] = [one for one in ledgers.entries(reported.workspace, layout, asked, silent()) if one.row.id == reported.c]
+    assert [part.progress_word for part in entry.parts] == ["未完成", "未启动"]
+
+
+def test_a_measure_that_says_otherwise_than_the_whole_is_told_apart_from_it(reported):
+    reported.report("finding", reported.a, "基本完成")
+    texts = under(paper(reported), "反馈问题整改落实情况")
+    start = texts.index("整改进展：截至2025-08-30的进展。")
+    assert texts[start + 1 : start + 4] == [
+        "完成情况：已完成。", "整改进展：截至2025-09-01的进展。", "该问题总体完成情况：基本完成。",
+    ]  # fmt: skip
+
+
+def test_an_extended_deadline_is_told_with_the_first_one_and_the_reason(office):
+    key = office.finding("甲。")
+    office.measure(key, "一。", due=When("day", date(2025, 11, 30)))
+    office.decide()
+    extend(office, key)
+    told = "完成时限：2026年3月（原定2025年11月30日，调整原因：设备采购周期延长）。"
+    assert told in under(paper(office), "反馈问题整改落实情况")
+
+
+def extend(office, finding):
+    [row] = office.row(finding).measures
+    draft = replace(measures.draft_of(row), due=When("month", date(2026, 3, 31)), due_reason="设备采购周期延长。")
+    measures.edit(office.workspace, row.id, draft, seen=row.version)
 
 
 def test_a_brief_stands_in_the_heading_and_the_whole_text_below(reported):
