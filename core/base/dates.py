@@ -10,14 +10,17 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from core.base.errors import Refused
+from core.base.numbering import to_int
 
 Precision = Literal["day", "month", "long_term"]
 LONG_TERM = "长期坚持"
 
-_SEPARATED = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?")
+_SEPARATED = re.compile(r"(?:(\d{4}|\d{2})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?")
 _COMPACT = re.compile(r"(\d{4})?(\d{2})(\d{2})")
-_MONTH = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})月(底)?|(\d{4})[-./](\d{1,2})")
-_YEAR_END = re.compile(r"(?:(\d{4})年)?年?底")
+_MONTH = re.compile(r"(?:(\d{4}|\d{2}(?=年))[-./年])?(\d{1,2})月([底末])?|(\d{4})[-./](\d{1,2})")
+_QUARTER = re.compile(r"(?:(\d{4}|\d{2})年)?第?([1-4])季度[底末]?")
+_YEAR_END = re.compile(r"(?:(\d{4}|\d{2}(?=年))年)?年?[底末]")
+_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日号]|个?工作日|季度)")
 _PARTIAL = re.compile(r"(?:(\d{4})|-)(?:-(\d\d)(?:-(\d\d))?)?")
 _WORKDAYS = re.compile(r"\+(\d{1,4})(?:个?工作日)?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／＋", "0123456789.-/+")
@@ -79,10 +82,10 @@ def is_partial(text: str) -> bool:
 
 
 def read_day(text: str, today: date) -> date | None:
-    """The date a clerk typed: `0630`, `6.30`, `2025-6-30`, `2025年6月30日`, `+10` (工作日 from today).
+    """The date a clerk typed: `0630`, `6.30`, `2025-6-30`, `25-6-30`, `六月三十日`, `+10` (工作日 from today).
 
-    Without a year the one is taken that lies nearest to today. Empty gives None; anything else that
-    is no date is `Refused("date.not_a_date")`.
+    Without a year the one is taken that lies nearest to today; a year of two digits is of this century.
+    Empty gives None; anything else that is no date is `Refused("date.not_a_date")`.
     """
     typed = _plain(text)
     if not typed:
@@ -95,26 +98,29 @@ def read_day(text: str, today: date) -> date | None:
     year, month, day = match.groups()
     try:
         if year:
-            return date(int(year), int(month), int(day))
+            return date(_year(year), int(month), int(day))
         return _nearest(int(month), int(day), today)
     except ValueError:
         raise Refused("date.not_a_date", text=text) from None
 
 
 def read_when(text: str, today: date) -> When | None:
-    """A typed deadline: whatever `read_day` takes, a month (`2019年2月`, `2月底`, `年底` for December), or 长期坚持."""
+    """A typed deadline: whatever `read_day` takes, a month (`2019年2月`, `2月底`), the last month of
+    a quarter (`2026年第四季度`) or year (`年底`), or 长期坚持."""
     typed = _plain(text)
     if not typed:
         return None
     if typed in ("长期", LONG_TERM, "持续推进", "长期坚持并持续推进"):
         return When("long_term")
     if end := _YEAR_END.fullmatch(typed):
-        return When("month", date(int(end[1] or today.year), 12, 31))
+        return When("month", date(_year(end[1] or str(today.year)), 12, 31))
+    if quarter := _QUARTER.fullmatch(typed):
+        return When("month", last_of_month(date(_year(quarter[1] or str(today.year)), 3 * int(quarter[2]), 1)))
     if month := _MONTH.fullmatch(typed):
         year, number = (month[1], month[2]) if month[2] else (month[4], month[5])
         if not 1 <= int(number) <= 12:
             raise Refused("date.not_a_date", text=text)
-        first = date(int(year), int(number), 1) if year else _nearest(int(number), 1, today)
+        first = date(_year(year), int(number), 1) if year else _nearest(int(number), 1, today)
         return When("month", last_of_month(first))
     day = read_day(typed, today)
     return When("day", day) if day else None
@@ -167,7 +173,12 @@ def next_workday(day: date) -> date:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", text).translate(_FULL_WIDTH).removesuffix("前")
+    digits = re.sub(r"\s+", "", text).translate(_FULL_WIDTH).removesuffix("前")
+    return _IN_WORDS.sub(lambda words: str(to_int(words[0])), digits)
+
+
+def _year(typed: str) -> int:
+    return int(typed) + (2000 if len(typed) == 2 else 0)
 
 
 def _nearest(month: int, day: int, today: date) -> date:

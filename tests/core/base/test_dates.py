@@ -28,6 +28,13 @@ MONDAY = date(2025, 9, 15)
         ("2025年6月30日", date(2025, 6, 30)),
         ("2025年 6月 30日", date(2025, 6, 30)),
         ("２０２５－６－３０", date(2025, 6, 30)),
+        ("17-11-30", date(2017, 11, 30)),
+        ("17.11.30", date(2017, 11, 30)),
+        ("17年11月30日", date(2017, 11, 30)),
+        ("6月30号", date(2025, 6, 30)),
+        ("十一月三十日", date(2025, 11, 30)),
+        ("六月二十一日", date(2025, 6, 21)),
+        ("二〇一七年十一月三十日", date(2017, 11, 30)),
         ("2025年6月30日前", date(2025, 6, 30)),
         ("", None),
         ("   ", None),
@@ -51,7 +58,23 @@ def test_a_day_without_its_year_is_the_nearest_one(typed, today, day):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2.30", "2025-13-01", "0000-01-01", "明天", "6", "630", "2025年6月", "31.12.2025", "+", "x+3"]
+    "typed",
+    [
+        "2.30",
+        "2025-13-01",
+        "0000-01-01",
+        "明天",
+        "6",
+        "630",
+        "2025年6月",
+        "31.12.2025",
+        "+",
+        "x+3",
+        "一〇月三日",
+        "三十",
+        "5-6-7",
+        "17-13-01",
+    ],
 )
 def test_what_is_no_day_is_refused_with_what_was_typed(typed):
     with pytest.raises(Refused) as caught:
@@ -92,6 +115,13 @@ def test_so_many_workdays_from_today_leave_out_holidays_and_count_weekends_that_
         ("2025年底", date(2025, 12, 31)),
         ("2025年年底前", date(2025, 12, 31)),
         ("年底", date(2025, 12, 31)),
+        ("2017年11月底", date(2017, 11, 30)),
+        ("17年11月末", date(2017, 11, 30)),
+        ("二〇一七年十一月", date(2017, 11, 30)),
+        ("2026年第四季度", date(2026, 12, 31)),
+        ("2026年二季度末", date(2026, 6, 30)),
+        ("第三季度", date(2025, 9, 30)),
+        ("26年底", date(2026, 12, 31)),
     ],
 )  # fmt: skip
 def test_a_deadline_may_be_a_month_and_its_last_day_counts(typed, last_day):
@@ -109,7 +139,7 @@ def test_a_deadline_may_be_a_day_or_nothing():
     assert dates.read_when(" ", MONDAY) is None
 
 
-@pytest.mark.parametrize("typed", ["13月", "2019年0月", "尽快"])
+@pytest.mark.parametrize("typed", ["13月", "2019年0月", "尽快", "17-11", "第五季度", "十月一", "季度"])
 def test_what_is_no_deadline_is_refused(typed):
     with pytest.raises(Refused) as caught:
         dates.read_when(typed, MONDAY)
