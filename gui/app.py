@@ -6,6 +6,7 @@ window to the front.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gui.preferences import Preferences
     from gui.window import MainWindow
+
+
+NO_DISPLAY = 3  # the exit code of `core.cli` for what the world does not allow
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,6 +45,11 @@ def is_backup(path: Path) -> bool:
 
 
 def _window(folder: Path | None) -> int:
+    if not _has_display():
+        from core.base.sentences import sentence
+
+        sys.stderr.write(sentence("cli.window_needs_display") + "\n")
+        return NO_DISPLAY
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -62,9 +71,16 @@ def _window(folder: Path | None) -> int:
     hook.install()
     if backup is not None:
         QTimer.singleShot(0, window, lambda: window.come_to_front(str(backup)))
-    elif not window.desk.has_workspace and not window.desk.preferences.recent():
+    elif window.is_new_here:
         QTimer.singleShot(0, window, lambda: window.actions_.run("workspace.new"))
     return app.exec()
+
+
+def _has_display() -> bool:
+    """Whether Qt finds something to draw on; without it, it would abort the program in its own English."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def build(folder: Path | None = None, preferences: Preferences | None = None) -> MainWindow:

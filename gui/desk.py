@@ -90,8 +90,11 @@ class Desk(QObject):
         self._inspection = self._remembered_inspection()
         self.opened.emit()
 
-    def open(self, folder: Path) -> bool:
-        """Open the workspace in a folder in place of the one open now; says why when it cannot."""
+    def open(self, folder: Path, complain: Callable[[Trouble], None] | None = None) -> bool:
+        """Open the workspace in a folder in place of the one open now; says why when it cannot.
+
+        `complain`: gets the reason instead, when more can be offered than to read it.
+        """
         from core.store.workspace import Workspace
 
         if self._workspace is not None and folder.resolve() == self._workspace.folder.resolve():
@@ -99,7 +102,7 @@ class Desk(QObject):
         try:
             self.take(Workspace.open(folder))
         except Trouble as error:
-            self.trouble(error)
+            (complain or self.trouble)(error)
             return False
         return True
 
@@ -222,9 +225,11 @@ class Desk(QObject):
         if later:
             names = "\n".join(f"· {step.label}" for step in later)
             words = tr("后面的 {n} 步建立在这一步上，要一并撤销：\n{names}", n=len(later), names=names)
-            from gui.parts.message import confirm
+            from gui.parts.message import Choice, ask
 
-            if not confirm(self.window, tr("撤销：{label}", label=label), words, tr("一并撤销")):
+            # One Enter must not take back what others were built on, a signed plan least of all.
+            choices = (Choice("all", tr("一并撤销")), Choice("", tr("取消"), first=True))
+            if ask(self.window, tr("撤销：{label}", label=label), words, choices, tone="soon") != "all":
                 return False
         done = bool(self.do(undo.undo_through, operation))
         if done:

@@ -20,10 +20,22 @@ from core.base.logs import record
 from gui.language import tell, tr
 from gui.parts.message import Choice, ask, inform
 
+# What a backup is the way out of; one that is open elsewhere or newer is whole.
+_BACKUP_HELPS = {f"workspace.{what}" for what in (
+    "altered", "cannot_open", "damaged", "not_carried_forward", "not_one"
+)}  # fmt: skip
+
 
 def show_trouble(parent: QWidget | None, error: Trouble) -> None:
     """The world said no."""
-    inform(parent, tr("没有完成"), tell(error), tone="soon", details=f"{error.code}\n{_facts(error)}".strip())
+    inform(parent, tr("没有完成"), tell(error), tone="soon", details=_details(error))
+
+
+def show_unopened(parent: QWidget | None, error: Trouble) -> str:
+    """A workspace cannot be opened: why, and what can be done instead. Gives `restore`, `open`, or empty."""
+    restore = (Choice("restore", tr("从备份恢复")),) if error.code in _BACKUP_HELPS else ()
+    others = (Choice("open", tr("打开其他工作区")), Choice("", tr("知道了"), first=True))
+    return ask(parent, tr("工作区打不开"), tell(error), (*restore, *others), tone="soon", details=_details(error))
 
 
 def report(error: BaseException) -> str:
@@ -108,5 +120,5 @@ def _short(filename: str) -> str:
     return parts[-1]
 
 
-def _facts(error: Trouble) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in error.facts.items())
+def _details(error: Trouble) -> str:
+    return "\n".join([error.code, *(f"{name}: {value}" for name, value in error.facts.items())])

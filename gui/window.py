@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.base.errors import Trouble
 from gui import doors
 from gui.actions import Actions
 from gui.desk import Desk
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
             tr("还没有打开工作区"),
             tr("一个工作区就是一个文件夹，里面存放一个单位的全部整改资料。"),
             ((tr("新建工作区"), lambda: self.actions_.run("workspace.new")),
-             (tr("打开工作区"), lambda: self.actions_.run("workspace.open"))),
+             (tr("打开工作区"), lambda: self.actions_.run("workspace.open")),
+             (tr("从备份恢复"), lambda: self.actions_.run("workspace.restore"))),
         )  # fmt: skip
         self.stack.addWidget(self.welcome)
         self._status = QLabel()
@@ -177,6 +179,11 @@ class MainWindow(QMainWindow):
         self.inspection_button.menu().aboutToShow.connect(lambda: menus.fill_inspections(self.inspection_button.menu()))
 
     # -- the way between places ---------------------------------------------------------------------
+
+    @property
+    def is_new_here(self) -> bool:
+        """Whether there is no workspace, neither open nor to be opened: the first run on this computer."""
+        return self._opens is None and not self.desk.has_workspace
 
     @property
     def page(self) -> Page | None:
@@ -324,8 +331,18 @@ class MainWindow(QMainWindow):
     def _open_recent(self, folder: Path) -> None:
         if not self._may_leave():
             return
-        if not self.desk.open(folder):
+        if not self.desk.open(folder, self._offer_others):
             self.desk.preferences.forget(folder)
+
+    def _offer_others(self, error: Trouble) -> None:
+        """A workspace cannot be opened: say why, and go on with a backup or with another one."""
+        from gui import failures
+
+        self.welcome.setVisible(not self.desk.has_workspace)
+        self._route()
+        answer = failures.show_unopened(self, error)
+        if answer:
+            QTimer.singleShot(0, self, lambda: self.actions_.run(f"workspace.{answer}"))
 
     def _choose_inspection(self, number: int | None) -> None:
         if self._may_leave():
@@ -419,7 +436,7 @@ class MainWindow(QMainWindow):
     def _settle_in(self) -> None:
         """What the first paint did without: the workspace, the icons of menus, what undo must know of operations."""
         if self._opens is not None and not self.desk.has_workspace:
-            self.desk.open(self._opens)
+            self.desk.open(self._opens, self._offer_others)
         self.welcome.setVisible(not self.desk.has_workspace)
         self._wear_icons()
         teach_qt()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QStandardPaths
 from PySide6.QtWidgets import QLabel
 
-from core.base.errors import Refused, Trouble
+from core.base.errors import Complaints, Refused, Trouble
 from gui.language import tr
 from gui.look import RHYTHM, dress
 from gui.parts.fields import ChoiceField, LineField
@@ -47,6 +47,9 @@ class FirstRunFlow(Flow):
     def finish(self) -> None:
         if not self.form.check():
             return
+        wrong = self._wrong()
+        if wrong:
+            raise Complaints(wrong)
         if self.form.field("begin").value == "sample":
             self._make_sample()
         else:
@@ -56,6 +59,18 @@ class FirstRunFlow(Flow):
         rest = self.form.complain(error)
         if rest:
             self.bar.tell(Notice(rest, "overdue"))
+
+    def _wrong(self) -> list[Refused]:
+        """What is lacking, all at once; a folder that turns out not to do is complained of when it is made."""
+        if self.form.field("begin").value == "sample":
+            return []
+        asked = {"name": "workspace.no_name", "operator": "workspace.no_operator"}
+        values = self.form.values()
+        found = [Refused(code, field=name) for name, code in asked.items() if not values[name].strip()]
+        folder: Path = values["folder"]
+        if found and free_folder(folder) != folder:
+            found.append(Refused("workspace.folder_not_empty", field="folder", folder=str(folder)))
+        return found
 
     def _make_empty(self) -> None:
         from core.store.workspace import Workspace

@@ -1,5 +1,6 @@
 """The window as a clerk uses it: keys and clicks on the real pages."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from core.base.places import user_folder
 from core.domain import findings, measures, people
 from core.domain.finder import FindingFilter
 from core.domain.measures import MeasureDraft
 from core.domain.people import UnitDraft
+from gui import app
 from gui.cards.measure_form import MeasureForm
 from gui.desk import Desk
+from gui.flows.first_run_flow import FirstRunFlow
+from gui.flows.restore_flow import RestoreFlow
 from gui.parts.form_dialog import FormDialog
 from gui.preferences import Preferences
 from gui.window import MainWindow
@@ -441,4 +446,50 @@ def test_a_workspace_that_cannot_be_opened_is_told_and_the_window_offers_others(
     made.show()
     qtbot.waitUntil(lambda: bool(dialogs.shown))
     qtbot.waitUntil(made.welcome.isVisible)
-    assert len(made.welcome.buttons) == 2
+    assert [button.text() for button in made.welcome.buttons] == ["新建工作区", "打开工作区", "从备份恢复"]
+
+
+def test_a_damaged_workspace_leads_to_the_backups(
+    qtbot: Any, dressed: None, office: Any, tmp_path: Path, dialogs: Any
+) -> None:
+    (office.folder / "workspace.db").write_bytes(b"no database" * 1000)
+    desk = Desk(Preferences(tmp_path / "own.json"))
+    made = MainWindow(desk, office.folder)
+    qtbot.addWidget(made)
+    dialogs.answer("从备份恢复")
+    made.show()
+    qtbot.waitUntil(lambda: made.findChild(RestoreFlow) is not None)
+    made.findChild(RestoreFlow).reject()
+
+
+def test_the_first_run_asks_only_where_there_is_no_workspace_to_open(
+    qtbot: Any, qapp: Any, office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[bool, bool]] = []
+
+    def run(_: Any = None) -> int:
+        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+        qtbot.waitUntil(lambda: window.desk.has_workspace or window.findChild(FirstRunFlow) is not None)
+        qtbot.wait(20)
+        seen.append((window.desk.has_workspace, window.findChild(FirstRunFlow) is not None))
+        window.desk.leave()
+        window.hide()
+        window.deleteLater()
+        return 0
+
+    monkeypatch.setattr(QApplication, "exec", run)
+    monkeypatch.setattr("gui.failures.CrashHook.install", lambda self: None)
+    monkeypatch.setattr("gui.neighbour.Neighbour.call", lambda self, folder: False)
+    monkeypatch.setattr("gui.neighbour.Neighbour.listen", lambda self: None)
+    assert app.main([str(office.folder)]) == 0
+    user_folder().joinpath("preferences.json").unlink(missing_ok=True)
+    assert app.main([]) == 0
+    assert seen == [(True, False), (False, True)]
+
+
+def test_without_a_display_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert app.main([]) == 3
+    assert "没有显示器" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core.base.errors import Trouble
 from core.store import folders
@@ -58,6 +58,19 @@ def test_what_is_missing_is_complained_of_beside_its_field(bare, qtbot, tmp_path
     assert flow.isVisible()
     assert not bare.has_workspace
     assert not (tmp_path / "工作区" / folders.DATABASE).exists()
+
+
+def test_all_that_is_missing_is_complained_of_at_once(bare, qtbot, tmp_path):
+    (tmp_path / "工作区").mkdir()
+    (tmp_path / "工作区" / "别的文件.txt").touch()
+    flow = begun(qtbot, bare, tmp_path / "工作区")
+    click(flow.forward)
+    told = [label.text() for label in flow.form.findChildren(QLabel) if label.property("kind") == "wrong"]
+    assert [words for words in told if words] == [
+        "请填写单位名称。",
+        "请填写操作员姓名。",
+        f"文件夹“{tmp_path / '工作区'}”中已有其他内容，请另选一个空文件夹。",
+    ]
 
 
 def test_the_folder_is_proposed_under_the_documents_and_follows_the_name(bare, qtbot):
