@@ -70,7 +70,7 @@ def test_a_day_without_its_year_is_the_nearest_one(typed, today, day):
         "31.12.2025",
         "+",
         "x+3",
-        "一〇月三日",
+        "一三月三日",
         "三十",
         "5-6-7",
         "17-13-01",
