@@ -17,8 +17,8 @@ ROOT = HERE.parents[1]
 HEAD = """# Campaign
 
 Written by `python3 dev.py campaign`: the tests that count something (kills, random clerks, random documents), with the
-large numbers, or with up to a thousand examples chosen at random. The daily tests do the same with small numbers and fixed
-examples. The rewind of 100,000 changes is not here because the daily tests do it whole.
+large numbers, or with up to a thousand examples chosen at random. The daily tests do the same with small numbers and
+fixed examples. The rewind of 100,000 changes is not here because the daily tests do it whole.
 
 {day}, {system}, Python {python}, SQLite {sqlite}: {summary}.
 
