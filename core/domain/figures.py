@@ -54,7 +54,7 @@ def count(found: Sequence[FindingRow], until: date) -> Figures:
     }
     late = sum(row.warning == "overdue" for row in rows)
     return Figures(
-        findings=Figure("问题总数", len(rows), "个", "反馈问题，不含意见建议、工作要求、表态承诺和已撤销的问题"),
+        findings=Figure("问题总数", len(rows), "个", "反馈问题，不含意见建议、工作要求、表态承诺和已撤回的问题"),
         categories=Figure(
             "方面",
             len({(row.inspection, row.category_path[0]) for row in rows if row.category_path}),

@@ -40,7 +40,7 @@ _MISSING = {
 
 
 def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
-    """All figures of one inspection (None: of all). 口径: 问题, 不含已撤销; 完成率 = 已完成 ÷ 问题总数."""
+    """All figures of one inspection (None: of all). 口径: 问题, 不含已撤回; 完成率 = 已完成 ÷ 问题总数."""
 
     def figure(key: str, title: str, basis: str, wanted: FindingFilter) -> Figure:
         return Figure(key, title, count(workspace, wanted), basis, wanted)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from core.intake.review import Review
 
 TITLES = {
-    "commissioned_by": "派出党组织",
+    "commissioned_by": "派出机关",
     "team": "巡视（巡察）组",
     "team_leader": "组长",
-    "organisations": "被巡视单位",
+    "organisations": "被巡视（巡察）党组织",
     "first_responsible": "第一责任人",
     "term": "届次",
     "round": "轮次",

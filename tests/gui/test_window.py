@@ -470,7 +470,6 @@ def test_the_first_run_asks_only_where_there_is_no_workspace_to_open(
     def run(_: Any = None) -> int:
         window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
         qtbot.waitUntil(lambda: window.desk.has_workspace or window.findChild(FirstRunFlow) is not None)
-        qtbot.wait(20)
         seen.append((window.desk.has_workspace, window.findChild(FirstRunFlow) is not None))
         window.desk.leave()
         window.hide()
