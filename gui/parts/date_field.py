@@ -40,7 +40,8 @@ class DateField(QWidget, Field):
         self._wrong = ""
         self._value: date | When | None = None
         self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("如 0630、6.30、2025年6月") if deadline else tr("如 0630、6.30、2025-6-30"))
+        self.line.setPlaceholderText(tr("如 0630、+10、长期坚持") if deadline else tr("如 0630、+10"))
+        self.line.setToolTip(_ways(deadline))
         self.line.setFixedWidth(24 * RHYTHM)
         self.line.textEdited.connect(self._on_edited)
         self.line.editingFinished.connect(self._settle)
@@ -53,6 +54,7 @@ class DateField(QWidget, Field):
         self._pick.clicked.connect(self._show_calendar)
         self._understood = QLabel()
         dress(self._understood, kind="muted")
+        self._understood.setWordWrap(True)  # a long note never widens the form
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(RHYTHM // 2)
@@ -196,6 +198,17 @@ class _Calendar(QFrame):
     def _take(self, text: str) -> None:
         self.picked.emit(text)
         self.close()
+
+
+def _ways(deadline: bool) -> str:
+    """Every way a date may be typed, one a line."""
+    ways = [
+        tr("某一天：0630、6.30、25-6-30、2025-6-30、2025年6月30日、六月三十日"),
+        tr("从今天起第 10 个工作日：+10"),
+    ]
+    if deadline:
+        ways += [tr("整月、季度、年底：2025年6月、6月底、2026年第四季度、年底"), tr("没有期限：长期坚持")]
+    return "\n".join(ways)
 
 
 def _left(days: int) -> str:

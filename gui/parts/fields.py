@@ -129,6 +129,9 @@ class ChoiceField(QComboBox, Field):
         super().__init__()
         self._free = free
         self.setEditable(free)
+        # As wide as its place, not as its longest choice, which may be the text of a measure.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
         self.offer(choices)
         self.activated.connect(lambda _: self.changed.emit())
         line = self.lineEdit()

@@ -29,6 +29,7 @@ class _Entry:
     field: Any  # a QWidget that is a Field
     label: QLabel
     complaint: QLabel
+    title: str
     required: bool
 
 
@@ -51,14 +52,13 @@ class Form(QWidget):
         self._grid.setColumnMinimumWidth(0, label_width)
         self._row = 0
         self._drafts: _Drafts | None = None
+        look().changed.connect(self._mark_required)
 
     # -- building -----------------------------------------------------------------------------------
 
     def add(self, name: str, title: str, field: Any, *, required: bool = False, tip: str = "") -> Any:
         """One more field; gives the field. `name` is what `Refused.field` calls it."""
-        label = QLabel(
-            f"{tr(title)} <span style='color:{look().colours['overdue']}'>*</span>" if required else tr(title)
-        )
+        label = QLabel(tr(title))
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, 6, 0, 0)
         label.setWordWrap(True)
@@ -75,9 +75,17 @@ class Form(QWidget):
         self._grid.addWidget(field, self._row, 1)
         self._grid.addWidget(complaint, self._row + 1, 1)
         self._row += 2
-        self._entries[name] = _Entry(field, label, complaint, required)
+        self._entries[name] = _Entry(field, label, complaint, tr(title), required)
+        self._mark_required()
         field.changed.connect(self._on_field_changed)
         return field
+
+    def _mark_required(self) -> None:
+        """The stars, in the colour of the theme worn now."""
+        star = f" <span style='color:{look().colours['overdue']}'>*</span>"
+        for entry in self._entries.values():
+            if entry.required:
+                entry.label.setText(entry.title + star)
 
     def add_heading(self, title: str) -> None:
         """A heading over the fields that follow."""

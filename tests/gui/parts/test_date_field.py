@@ -61,3 +61,15 @@ def test_a_draft_keeps_what_was_typed_not_only_what_was_meant(field: DateField) 
     field.plain = "2025-6"
     assert field.plain == "2025-6"
     assert field.value == When("month", date(2025, 6, 30))
+
+
+@pytest.mark.parametrize("deadline", [True, False])
+def test_the_hint_fits_into_the_line_and_the_tip_tells_every_way(qtbot: Any, dressed: None, deadline: bool) -> None:
+    field = DateField(lambda: TODAY, deadline=deadline)
+    qtbot.addWidget(field)
+    field.show()
+    line = field.line
+    assert line.fontMetrics().horizontalAdvance(line.placeholderText()) < line.width() - 2 * 9
+    assert "+10" in line.placeholderText()
+    assert ("长期坚持" in line.placeholderText()) is deadline
+    assert "2025-6-30" in line.toolTip()

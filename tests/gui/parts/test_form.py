@@ -1,12 +1,15 @@
 """Nothing is written while typing; complaints stand beside their fields; leaving asks."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from core.base.errors import Complaints, Refused
+from gui.look import look
+from gui.parts.date_field import DateField
 from gui.parts.fields import ChoiceField, LineField, LinesField, TickField
-from gui.parts.form import Form
+from gui.parts.form import Form, scrolled
 
 
 @pytest.fixture
@@ -78,3 +81,29 @@ def test_fields_keep_their_kind_of_value(qtbot: Any, dressed: None) -> None:
     assert lines.value == ("甲", "乙")
     for widget in (choice, free, tick, lines):
         qtbot.addWidget(widget)
+
+
+def test_the_star_of_what_is_required_follows_the_theme(form: Form) -> None:
+    label = form._entries["name"].label
+    assert look().colours["overdue"] in label.text()
+    look().wear("dark", 100)
+    assert look().colours["overdue"] == "#FF9D92"
+    assert "#FF9D92" in label.text()
+
+
+@pytest.mark.parametrize("size", [100, 150])
+def test_no_note_and_no_long_choice_makes_a_form_wider_than_its_place(
+    qtbot: Any, dressed: None, compose: Any, size: int
+) -> None:
+    look().wear("light", size)
+    form = Form()
+    due = form.add("due", "完成时限", DateField(lambda: date(2025, 9, 15), deadline=True))
+    form.add("on", "针对", ChoiceField([(1, "措施 1：" + "建立第一议题制度，每季度专题研究" * 3)]))
+    area = scrolled(form)
+    qtbot.addWidget(area)
+    area.resize(640, 400)
+    area.show()
+    compose(due.line, "2027年11月30日")
+    qtbot.waitUntil(lambda: due._understood.height() > 1.5 * due._understood.fontMetrics().height())
+    assert "该年放假安排未录入" in due._understood.text()
+    assert area.widget().width() == area.viewport().width()
