@@ -123,12 +123,17 @@ class _Composer:
         """The strips of a run of blocks; `depth` is the outline level of its first headings."""
         strips: list[Strip] = []
         before: Block | None = None
+        headings = 0
         for nth, (block, number) in enumerate(numbered(blocks)):
             if nth % _METER_STEP == 0:
                 self.meter.step(nth)
             made = self._block(block, number, depth)
             if made and _keeps(before):
                 made[0].tied = made[0].sheet is None
+            headings = headings + 1 if isinstance(before, Heading) else 0
+            if headings > 1 and isinstance(block, Paragraph) and len(made) > 2:
+                # One line is enough below several headings: with more they take a third of a page along.
+                made[1].tied = False
             strips += made
             before = block
         return strips

@@ -2,7 +2,7 @@
 
 Places are points from the upper left corner of the page. A strip is what is never divided: one line, one red
 head. Strips that are tied stay on one page; so a heading keeps its first lines, a paragraph breaks only where two
-lines stay together on either side, and a signature never stands alone.
+lines stay together on either side (below several headings one line is enough), and a signature never stands alone.
 """
 
 import math

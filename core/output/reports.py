@@ -279,10 +279,10 @@ class _Report:
         columns = (
             Column("序号", 5, "center"),
             Column("问题类别", 15),
-            Column("具体问题", 37),
+            Column("具体问题", 35),
             Column("责任领导", 10, "center"),
             Column("牵头单位", 13, "center"),
-            Column("完成时限", 13, "center"),
+            Column("完成时限", 15, "center"),
             Column("完成情况", 9, "center"),
         )
         rows = tuple(

@@ -67,6 +67,13 @@ def test_no_heading_ends_a_page_and_no_line_of_a_paragraph_stands_alone(shape: l
     assert all(total[f"p{nth}"] == lines for nth, (lines, _) in enumerate(shape))
 
 
+@pytest.mark.parametrize(("before", "stays"), [(16, 3), (17, 1), (18, 1), (19, 0)])
+def test_below_several_headings_one_line_is_enough(before: int, stays: int) -> None:
+    blocks = (Paragraph(lines_of(before)), *(Heading(level, "标题", about="h") for level in (1, 2, 3)))
+    page, *_ = set_paper(Paper("", (*blocks, Paragraph(lines_of(3), about="p"))))
+    assert Counter(place.about for place in page.places) == Counter({"h": 3, "p": stays} if stays else {})
+
+
 @pytest.mark.parametrize("lines", range(14, 26))
 @pytest.mark.parametrize("sealed", [True, False])
 def test_a_signature_never_stands_alone(lines: int, sealed: bool) -> None:

@@ -12,6 +12,7 @@ from core.base.meter import silent
 from core.base.sentences import tell
 from core.domain import findings, inspections, measures, papers
 from core.output import layouts, ledgers, reports
+from core.output.compose import compose
 from core.output.paper import Heading, Paragraph, numbered
 from core.output.reports import Request
 
@@ -229,6 +230,14 @@ def test_the_table_says_what_the_rows_say(reported):
     ]  # fmt: skip
     assert cells[2][4:] == ("财政金融局", "2025年9月1日", "未完成")
     assert paper(reported, appendix=False).attachments == ()
+
+
+def test_no_date_of_the_table_is_broken(reported, fonts):
+    for late in (date(2026, 11, 20), date(2026, 12, 28)):
+        reported.measure(reported.finding("某问题。"), due=When("day", late))
+    last = compose(paper(reported), fonts=fonts)[-1]
+    lines = ["".join(atom.text for _, atom in text.line.placed) for text in last.texts]
+    assert {"2026年11月20日", "2026年12月28日"} <= set(lines)
 
 
 def test_unfinished_ones_are_listed_with_reason_and_next_step(reported):
