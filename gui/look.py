@@ -26,6 +26,7 @@ TONES = ("overdue", "soon", "good", "busy", "idle")
 SYSTEM_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
 BUNDLED_FACE = "fonts/hei.ttf"
 ONLY_BUNDLED = "RECTIFY_BUNDLED_FONTS"  # environment: set by tests, so that pictures are alike everywhere
+_SCALE = "scale"  # property of a widget whose font is larger than the window's
 
 
 class Look(QObject):
@@ -57,6 +58,8 @@ class Look(QObject):
         app.setPalette(_palette(self.colours))
         app.setStyleSheet(_sheet(self.shade()))
         icon.cache_clear()
+        if not first:
+            _enlarge_again(app)
         self.changed.emit()
 
     def shade(self) -> str:
@@ -77,6 +80,10 @@ class Look(QObject):
         if strong:
             font.setWeight(QFont.Weight.DemiBold)
         return font
+
+    def pixels(self, usual: int) -> int:
+        """A size of icons or gaps that grows with the text."""
+        return round(usual * self.text_size / 100)
 
     def _on_system_turned(self) -> None:
         if self.theme == "system":
@@ -104,6 +111,12 @@ def icon(name: str, colour: str = "text", *, greys: bool = False) -> QIcon:
     return made
 
 
+def enlarge(widget: QWidget, scale: float, *, strong: bool = True) -> None:
+    """A font `scale` times the window's, also when the clerk changes the text size."""
+    widget.setProperty(_SCALE, [scale, strong])
+    widget.setFont(look().font(scale, strong=strong))
+
+
 def dress(widget: QWidget, **properties: object) -> None:
     """Set properties the style sheet looks at (`kind`, `tone`, `wrong`) and let it look again."""
     for name, value in properties.items():
@@ -111,6 +124,13 @@ def dress(widget: QWidget, **properties: object) -> None:
     if widget.isVisible():
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def _enlarge_again(app: QApplication) -> None:
+    for widget in app.allWidgets():
+        if known := widget.property(_SCALE):
+            scale, strong = known
+            widget.setFont(look().font(scale, strong=strong))
 
 
 def _application() -> QApplication:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -32,7 +32,7 @@ from gui.actions import Actions
 from gui.desk import Desk
 from gui.jobs import Job
 from gui.language import teach_qt, tr
-from gui.look import RHYTHM, dress, icon, look
+from gui.look import RHYTHM, dress, enlarge, icon, look
 from gui.parts.empty_state import EmptyState
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         desk.went.connect(self.go)
         desk.record_asked.connect(self._on_record_asked)
         look().changed.connect(self._wear_icons)  # also when the system turns dark by itself
+        look().changed.connect(self._fit_to_text)
+        self._fit_to_text()
         self._come_back()
         if desk.has_workspace:
             self._on_opened()
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(3 * RHYTHM, RHYTHM, 2 * RHYTHM, RHYTHM)
         row.setSpacing(RHYTHM // 2)
         self._title = QLabel()
-        self._title.setFont(look().font(1.45, strong=True))
+        enlarge(self._title, 1.45)
         self._subtitle = QLabel()
         dress(self._subtitle, kind="muted")
         row.addWidget(self._title)
@@ -133,8 +135,7 @@ class MainWindow(QMainWindow):
         return head
 
     def _side(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(max(25 * RHYTHM, 8 * self.fontMetrics().lineSpacing()))
+        side = self._side_column = QWidget()
         dress(side, ground="side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(side)
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
         self.inspection_button.setAccessibleName(tr("正在看的巡视巡察"))
         self.inspection_button.setMenu(QMenu(self.inspection_button))
         self._workspace_name = QLabel()
-        self._workspace_name.setFont(look().font(1.05, strong=True))
+        enlarge(self._workspace_name, 1.05)
         self._workspace_name.setWordWrap(True)
         self._workspace_name.setContentsMargins(2 * RHYTHM, 2 * RHYTHM, RHYTHM, RHYTHM // 2)
         holder = QHBoxLayout()
@@ -155,7 +156,6 @@ class MainWindow(QMainWindow):
         self.places = QListWidget()
         self.places.setAccessibleName(tr("页面"))
         dress(self.places, kind="places")
-        self.places.setIconSize(QSize(20, 20))
         for place in doors.PLACES:
             item = QListWidgetItem(icon(place.icon), tr(place.title))
             item.setData(Qt.ItemDataRole.UserRole, place.name)
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         for name in ("edit.undo", "edit.redo", *page.tools):
             button = QToolButton()
             button.setDefaultAction(self.actions_[name])
-            button.setIconSize(QSize(18, 18))
+            button.setIconSize(_square(18))
             words = name in page.tools
             style = Qt.ToolButtonStyle
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
@@ -418,6 +418,14 @@ class MainWindow(QMainWindow):
         for row, known in enumerate(doors.PLACES):
             self.places.item(row).setIcon(icon(known.icon))
 
+    def _fit_to_text(self) -> None:
+        """Icons and the column of places grow with the text."""
+        self._side_column.setFixedWidth(max(25 * RHYTHM, 8 * QFontMetrics(look().font()).lineSpacing()))
+        self.places.setIconSize(_square(20))
+        for place in range(self._tools.count()):
+            if isinstance(button := self._tools.itemAt(place).widget(), QToolButton):
+                button.setIconSize(_square(18))
+
     # -- coming and going ---------------------------------------------------------------------------
 
     def _come_back(self) -> None:
@@ -498,6 +506,10 @@ class MainWindow(QMainWindow):
     def _on_backed_up(self, job: Job) -> None:
         if job is self._backing_up:
             QTimer.singleShot(0, self, self.close)
+
+
+def _square(usual: int) -> QSize:
+    return QSize(look().pixels(usual), look().pixels(usual))
 
 
 def _version() -> str:

@@ -21,7 +21,7 @@ from gui.cards.progress_form import add_progress
 from gui.cards.progress_list import ProgressList
 from gui.cards.tones import PROGRESS_TONES
 from gui.language import tr
-from gui.look import RHYTHM, dress, icon, look
+from gui.look import RHYTHM, dress, enlarge, icon
 from gui.parts.empty_state import EmptyState
 from gui.parts.form import scrolled
 from gui.parts.history_view import HistoryView
@@ -91,7 +91,7 @@ class FindingCard(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(3 * RHYTHM, RHYTHM, RHYTHM, 0)
         self._title = QLabel()
-        self._title.setFont(look().font(1.15, strong=True))
+        enlarge(self._title, 1.15)
         self._state_place = QHBoxLayout()
         self._close = QToolButton()
         self._close.setIcon(icon("close", "muted"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.language import tr
-from gui.look import RHYTHM, dress, icon, look
+from gui.look import RHYTHM, dress, enlarge, icon
 from gui.parts.fields import TextField
 
 SUFFIXES = (".txt", ".docx")
@@ -103,7 +103,7 @@ class _DropArea(QFrame):
         sign = QLabel()
         sign.setPixmap(icon("import", "accent").pixmap(48, 48))
         words = QLabel(tr("把反馈意见文件拖到这里"))
-        words.setFont(look().font(1.15, strong=True))
+        enlarge(words, 1.15)
         more = QLabel(tr("支持 Word 文档（.docx）和纯文本（.txt），最大 50 MB"))
         dress(more, kind="muted")
         self.button = QPushButton(tr("选择文件…"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from core.base.dates import show_day
 from core.base.errors import Refused
 from gui.language import tr
-from gui.look import RHYTHM, dress, look
+from gui.look import RHYTHM, dress, enlarge, look
 from gui.parts.date_field import DateField
 from gui.parts.fields import ChoiceField, LineField, TextField
 from gui.parts.flow import Flow
@@ -123,7 +123,7 @@ class PlanFlow(Flow):
             figure = QVBoxLayout()
             figure.setSpacing(0)
             number = QLabel(str(n))
-            number.setFont(look().font(1.9, strong=True))
+            enlarge(number, 1.9)
             label = QLabel(words)
             dress(label, kind="muted")
             figure.addWidget(number)

@@ -28,7 +28,7 @@ from core.domain.overview import Figure, Overview
 from gui.cards.history_lines import moment
 from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
-from gui.look import RHYTHM, dress, look
+from gui.look import RHYTHM, dress, enlarge, look
 from gui.parts.cell_delegate import draw_shape
 from gui.parts.empty_state import EmptyState
 from gui.parts.form import scrolled
@@ -194,7 +194,7 @@ class OverviewPage(Page):
         column = QVBoxLayout(board)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(RHYTHM)
-        self._rate.setFont(look().font(1.15))
+        enlarge(self._rate, 1.15, strong=False)
         column.addWidget(self._rate)
         column.addWidget(self._bar)
         states = [(key, word, PROGRESS_TONES[key]) for key, word in reversed(PROGRESS.items())]
@@ -313,7 +313,7 @@ class OverviewPage(Page):
 
 def _heading(text: str) -> QLabel:
     label = QLabel(tr(text))
-    label.setFont(look().font(1.1, strong=True))
+    enlarge(label, 1.1)
     label.setContentsMargins(0, 2 * RHYTHM, 0, 0)
     return label
 

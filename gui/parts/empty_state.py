@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.look import RHYTHM, dress, icon, look
+from gui.look import RHYTHM, dress, enlarge, icon
 
 
 class EmptyState(QWidget):
@@ -25,7 +25,7 @@ class EmptyState(QWidget):
         drawing = QLabel()
         drawing.setPixmap(icon(sign, "faint").pixmap(48, 48))
         self.heading = QLabel(heading)
-        self.heading.setFont(look().font(1.3, strong=True))
+        enlarge(self.heading, 1.3)
         self.text = QLabel(text)
         dress(self.text, kind="muted")
         for label in (drawing, self.heading, self.text):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from core.base.errors import Refused
 from gui.language import tell, tr
-from gui.look import RHYTHM, dress, icon, look
+from gui.look import RHYTHM, dress, enlarge, icon
 from gui.parts.notice_bar import Notice, NoticeBar
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ class Flow(QDialog):
         self._trail = QLabel()
         dress(self._trail, kind="muted")
         self._build(title)
-        self.resize(size or QSize(80 * RHYTHM, 60 * RHYTHM))
+        self.resize((size or QSize(80 * RHYTHM, 60 * RHYTHM)).boundedTo(_room(desk.window)))
 
     def _build(self, title: str) -> None:
         heading = QLabel(title)
-        heading.setFont(look().font(1.35, strong=True))
+        enlarge(heading, 1.35)
         head = QHBoxLayout()
         head.setContentsMargins(3 * RHYTHM, 2 * RHYTHM, 3 * RHYTHM, RHYTHM)
         head.addWidget(heading)
@@ -186,6 +186,12 @@ class Flow(QDialog):
                 self.go(self.step + 1)
         except Refused as error:
             self.refuse(error)
+
+
+def _room(window: QWidget | None) -> QSize:
+    """What a flow may take of the screen, less a title bar."""
+    screen = (window.screen() if window is not None else None) or QGuiApplication.primaryScreen()
+    return screen.availableSize() - QSize(2 * RHYTHM, 5 * RHYTHM)
 
 
 def padded(widget: QWidget, *, titles: Sequence[str] = ()) -> QWidget:

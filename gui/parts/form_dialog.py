@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from core.base.errors import Refused, Stale
 from gui.language import tr
-from gui.look import RHYTHM, dress, look
+from gui.look import RHYTHM, dress, enlarge
 from gui.parts.form import Form, scrolled
 from gui.parts.notice_bar import Notice, NoticeBar
 
@@ -44,7 +44,7 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.bar = NoticeBar()
         heading = QLabel(title)
-        heading.setFont(look().font(1.25, strong=True))
+        enlarge(heading, 1.25)
         heading.setContentsMargins(3 * RHYTHM, 2 * RHYTHM, 3 * RHYTHM, RHYTHM // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

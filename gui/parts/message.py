@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.language import tr
-from gui.look import RHYTHM, dress, icon, look
+from gui.look import RHYTHM, dress, enlarge, icon
 
 Tone = Literal["question", "info", "soon", "overdue"]
 _ICONS = {"question": "help", "info": "info", "soon": "warning", "overdue": "stop"}
@@ -135,5 +135,5 @@ def _words(text: str, kind: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     if kind:
         dress(label, kind=kind)
-        label.setFont(look().font(1.15, strong=True))
+        enlarge(label, 1.15)
     return label

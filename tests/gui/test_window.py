@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -20,6 +20,8 @@ from gui.cards.measure_form import MeasureForm
 from gui.desk import Desk
 from gui.flows.first_run_flow import FirstRunFlow
 from gui.flows.restore_flow import RestoreFlow
+from gui.look import look
+from gui.parts.flow import Flow
 from gui.parts.form_dialog import FormDialog
 from gui.preferences import Preferences
 from gui.window import MainWindow
@@ -144,6 +146,28 @@ def test_a_notice_that_offers_undo_goes_with_the_next_step(qtbot: Any, window: M
     desk.notice("已保存：台账.xlsx")
     desk.do(people.add_unit, UnitDraft("统战部"))
     assert window.bar.text == "已保存：台账.xlsx"
+
+
+def test_titles_and_icons_follow_the_text_size(window: MainWindow) -> None:
+    def sizes() -> tuple[float, int, int]:
+        button = window._tools.itemAt(0).widget()
+        return window._title.font().pointSizeF(), window.places.iconSize().width(), button.iconSize().width()
+
+    window.go("overview")
+    usual = sizes()
+    look().wear("light", 150)
+    large = sizes()
+    look().wear("light", 100)
+    assert large == pytest.approx((usual[0] * 1.5, 30, 27))
+    assert sizes() == usual
+
+
+def test_a_flow_is_never_larger_than_the_screen(qtbot: Any, window: MainWindow) -> None:
+    flow = Flow(window.desk, "x", last="y", size=QSize(9000, 9000))
+    qtbot.addWidget(flow)
+    room = window.screen().availableSize()
+    assert flow.width() <= room.width()
+    assert flow.height() < room.height()
 
 
 def test_the_original_text_cannot_be_typed_into(qtbot: Any, window: MainWindow, office: Any) -> None:
