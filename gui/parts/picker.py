@@ -101,17 +101,18 @@ class RecordPicker(QFrame, Field):
         self._made: list[int] = []
         self._offered: list[Pick | None] = []  # None: the line that makes a new one
         self._model = QStringListModel(self)
-        self._popup = QListView()
+        self._completer = QCompleter(self._model, self)
+        popup = self._completer.popup()
+        assert isinstance(popup, QListView)
+        self._popup = popup
         self.row = ChipRow(hint)
         self.line = _Line(self._popup)
         self.line.setPlaceholderText(hint or tr("输入名称或拼音首字母"))
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line.setMinimumWidth(96)
         self.row.flow.addWidget(self.line)
-        self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(AT_MOST)
-        self._completer.setPopup(self._popup)
         # Not `line.setCompleter`: that writes what is highlighted over what was typed.
         self._completer.setWidget(self.line)
         dress(self._popup, kind="suggestions")
