@@ -49,6 +49,7 @@ class Desk(QObject):
     closing = Signal()  # the workspace is about to be closed
     changed = Signal(object)  # core.store Changes, after the commit
     inspection_changed = Signal()
+    aside_changed = Signal()  # what is not on record: a backup file was written, a review was left to wait
     noticed = Signal(object)  # Notice for the bar of the page
     went = Signal(str, object)  # page name, what is wanted there
     record_asked = Signal(str, int)  # noun (table name), id
@@ -336,13 +337,23 @@ class Desk(QObject):
 
     def copied(self, path: Path) -> None:
         """A backup was written to `path`: remembered as 异地备份 when that is another disk than the workspace's."""
+        self.remember(self._own_key("written_on"), self.workspace.today().isoformat())
         if path.stat().st_dev != self.workspace.folder.stat().st_dev:
             self.remember(self._own_key("copied_on"), self.workspace.today().isoformat())
+        self.aside_changed.emit()
 
     @property
     def copied_on(self) -> date | None:
         """The day of the last 异地备份 that this computer knows of."""
-        known = self.recall(self._own_key("copied_on"))
+        return self._day("copied_on")
+
+    @property
+    def written_on(self) -> date | None:
+        """The day a backup file was last written, on whatever disk."""
+        return self._day("written_on")
+
+    def _day(self, key: str) -> date | None:
+        known = self.recall(self._own_key(key))
         return date.fromisoformat(known) if known else None
 
     def _on_changed(self, changes: Changes) -> None:

@@ -71,6 +71,21 @@ def decide(workspace: Workspace, inspection_id: int, *, decided_on: date, signed
     Everything that must be put right and is not withdrawn enters with its present measures, owners and
     deadlines. Refused: no finding, a finding without a measure, a revision without a reason, a day still to come.
     """
+    found = check(workspace, inspection_id, decided_on=decided_on, reason=reason)
+    known = editions(workspace, inspection_id)
+    edition = workspace.insert(
+        PlanEdition, inspection=inspection_id, nth=len(known) + 1, decided_on=decided_on,
+        signed_by=signed_by.strip(), reason=reason.strip(),
+    )  # fmt: skip
+    for row in _numbered(workspace, found):
+        if row.kind == "finding" or row.measures:
+            _freeze(workspace, edition, row)
+    workspace.describe(n=len(known) + 1)
+    return edition
+
+
+def check(workspace: Workspace, inspection_id: int, *, decided_on: date, reason: str = "") -> list[FindingRow]:
+    """What would enter an edition now. Refused as by `decide`, so that nobody is asked to confirm what cannot be."""
     known = editions(workspace, inspection_id)
     if decided_on > workspace.today():
         raise Refused("plan.in_the_future", field="decided_on")
@@ -86,15 +101,7 @@ def decide(workspace: Workspace, inspection_id: int, *, decided_on: date, signed
     bare = [row.number for row in found if row.kind == "finding" and not row.measures]
     if bare:
         raise Refused("plan.measures_missing", numbers="、".join(bare), count=len(bare))
-    edition = workspace.insert(
-        PlanEdition, inspection=inspection_id, nth=len(known) + 1, decided_on=decided_on,
-        signed_by=signed_by.strip(), reason=reason.strip(),
-    )  # fmt: skip
-    for row in _numbered(workspace, found):
-        if row.kind == "finding" or row.measures:
-            _freeze(workspace, edition, row)
-    workspace.describe(n=len(known) + 1)
-    return edition
+    return found
 
 
 def _numbered(workspace: Workspace, found: Sequence[FindingRow]) -> list[FindingRow]:

@@ -227,6 +227,8 @@ class IntakeFlow(Flow):
     def done(self, result: int) -> None:
         self._saving.stop()
         super().done(result)
+        if self.desk.has_workspace:
+            self.desk.aside_changed.emit()
 
     def may_cancel(self) -> bool:
         if self._job is not None:

@@ -49,17 +49,19 @@ class PlanFlow(Flow):
             return
         if self.form.field("inspection").value is None:
             raise Refused("plan.nothing_to_decide")
-        if not self._sure():
-            return
         from core.domain import plans
 
         values = self.form.values()
+        day, reason = values["decided_on"] or self.desk.workspace.today(), values["reason"]
+        plans.check(self.desk.workspace, values["inspection"], decided_on=day, reason=reason)
+        if not self._sure():
+            return
         done = self.desk.do(
             plans.decide,
             values["inspection"],
-            decided_on=values["decided_on"] or self.desk.workspace.today(),
+            decided_on=day,
             signed_by=values["signed_by"],
-            reason=values["reason"],
+            reason=reason,
             complain=self.refuse,
         )
         if done:
@@ -99,10 +101,15 @@ class PlanFlow(Flow):
         others = len(ids(workspace, FindingFilter(inspection=inspection, kinds=("suggestion", "demand", "pledge"))))
         self._figures(counted.findings, counted.measures, others)
         ready = plans.readiness(workspace, inspection)
+        self.forward.setEnabled(bool(counted.findings) and not ready.without_measure)
+        if not counted.findings:
+            self._say(tr("还没有问题，不能定稿。"), "overdue")
         for name, missing, words in LACKING:
             found = getattr(ready, name)
-            if found:
-                self._lack(tr("{n} 个问题{words}", n=len(found), words=tr(words)), inspection, missing)
+            if found and name == "without_measure":
+                self._lack(tr("{n} 个问题没有整改措施，补上以后才能定稿", n=len(found)), inspection, missing, "overdue")
+            elif found:
+                self._lack(tr("{n} 个问题{words}", n=len(found), words=tr(words)), inspection, missing, "soon")
         if ready.complete and counted.findings:
             self._say(tr("每个问题都有措施、责任领导、牵头单位和完成时限。"), "good")
         for edition in self._editions:
@@ -135,10 +142,11 @@ class PlanFlow(Flow):
         row.setContentsMargins(0, 0, 0, RHYTHM)
         self._column.addWidget(holder)
 
-    def _lack(self, words: str, inspection: int, missing: str) -> None:
+    def _lack(self, words: str, inspection: int, missing: str, tone: str) -> None:
+        """A line with what is missing: `overdue` forbids, `soon` is mere advice."""
         row = QHBoxLayout()
         label = QLabel("⚠ " + words)
-        label.setStyleSheet(f"color: {look().colours['soon']}")
+        label.setStyleSheet(f"color: {look().colours[tone]}")
         show = QPushButton(tr("查看"))
         dress(show, kind="quiet")
         show.clicked.connect(lambda: self._show_lacking(inspection, missing))

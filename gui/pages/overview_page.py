@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gui.desk import Desk
 
 
+REVIEW_DRAFT = "intake.review"  # where the flow of 导入反馈意见 keeps a review that is not recorded yet
 COPY_EVERY = 7  # days after which a copy elsewhere is asked for again
 DUE = ("overdue", "urgent", "soon", "long_term")
 LACKS = {"measure": "未定整改措施", "leader": "未定责任领导", "unit": "未定牵头单位", "deadline": "未定完成时限"}
@@ -157,6 +158,24 @@ class StateBar(QWidget):
             left += width
 
 
+class WaitingReview(QFrame):
+    """待确认入库: a line over the overview while a review waits, with the way back to it."""
+
+    def __init__(self, go_on: Callable[[], object]) -> None:
+        super().__init__()
+        dress(self, kind="bar", tone="busy")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.button = QPushButton(tr("继续审核"))
+        dress(self.button, kind="quiet")
+        self.button.clicked.connect(go_on)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM // 2)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+
 class OverviewPage(Page):
     """The first thing seen in the morning."""
 
@@ -166,12 +185,14 @@ class OverviewPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.figures: dict[str, FigureCard] = {}
+        self._days = deadlines.warning_days()
         self._rate = QLabel()
         self._bar = StateBar()
         self._dates = QVBoxLayout()
         self._backup = QLabel()
         self._copied = QLabel()
         self._copy = QPushButton(tr("备份到 U 盘或另一块硬盘…"))
+        desk.aside_changed.connect(self.grow_late)
         self._copy.clicked.connect(lambda: self.command_asked.emit("workspace.backup"))
         self._stack = QStackedWidget()
         self._empty = EmptyState(
@@ -182,9 +203,12 @@ class OverviewPage(Page):
         )  # fmt: skip
         self._stack.addWidget(scrolled(self._board()))
         self._stack.addWidget(self._empty)
+        self.waiting = WaitingReview(lambda: self.command_asked.emit("intake.feedback"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        column.setSpacing(0)
+        column.addWidget(self.waiting)
+        column.addWidget(self._stack, 1)
 
     # -- building -----------------------------------------------------------------------------------
 
@@ -235,6 +259,7 @@ class OverviewPage(Page):
 
     def look_again(self) -> None:
         workspace = self.desk.workspace
+        self._show_waiting()
         any_inspection = bool(workspace.sql("SELECT 1 FROM inspection LIMIT 1"))
         self._stack.setCurrentIndex(0 if any_inspection else 1)
         if not any_inspection:
@@ -252,6 +277,8 @@ class OverviewPage(Page):
         for figure in (*counted.states, *counted.due, *counted.missing):
             card = self.figures[figure.key]
             card.show_figure(figure)
+            if figure.key in self._days:
+                card.setToolTip(f"{tr('{n} 天内到期', n=self._days[figure.key])}\n{card.toolTip()}")
             if card.receivers("2pressed()"):
                 card.pressed.disconnect()
             card.pressed.connect(partial(self._open, figure.wanted))
@@ -292,17 +319,31 @@ class OverviewPage(Page):
 
         known = backup.snapshots(self.desk.workspace.folder)
         last = tr("最近一次每日备份：{moment}", moment=moment(known[0].at)) if known else ""
-        self._backup.setText(last or tr("还没有备份。退出程序时会自动备份一次。"))
-        copied = self.desk.copied_on
+        written, copied = self.desk.written_on, self.desk.copied_on
+        none_yet = tr("还没有每日备份。退出程序时会自动备份一次。")
+        self._backup.setText(last or none_yet)
         ago = (self.desk.workspace.today() - copied).days if copied else None
         late = ago is None or ago > COPY_EVERY
         dress(self._copied, kind="wrong" if late else "muted")
-        self._copied.setText(
-            tr("还没有异地备份：电脑出故障时，每日备份会一同丢失。")
-            if ago is None
-            else tr("最近一次异地备份：{n} 天前", n=ago)
-        )
+        if written is not None and (copied is None or written > copied):
+            day = show_day(written)
+            words = tr("{day}备份过一次，但与工作区在同一块盘上：电脑出故障时会一同丢失，还需要一份异地备份。", day=day)
+        elif ago is None:
+            words = tr("还没有异地备份：电脑出故障时，每日备份会一同丢失。")
+        else:
+            words = tr("最近一次异地备份：{n} 天前", n=ago)
+        self._copied.setText(words)
         self._copy.setVisible(late)
+
+    def _show_waiting(self) -> None:
+        """A feedback review that was begun and waits for 确认入库."""
+        from core.store import drafts
+
+        kept = drafts.load(self.desk.workspace, REVIEW_DRAFT)
+        self.waiting.setVisible(bool(kept))
+        if kept:
+            name, n = kept["name"] or tr("粘贴的文字"), len(kept["sheet"]["items"])
+            self.waiting.words.setText(tr("《{name}》的审核还没有入库：{n} 个条目等待确认。", name=name, n=n))
 
     def subtitle(self) -> str:
         return tr("今天是 {day}", day=show_day(self.desk.workspace.today()))

@@ -48,12 +48,18 @@ def test_what_is_missing_is_one_click_away(begin, window, desk):
     assert window.page.name == "findings"
 
 
-def test_a_plan_with_findings_without_measures_is_refused(begin, dialogs, desk, office):
-    dialogs.answer("定稿")
+def test_what_forbids_is_said_on_the_page_and_nothing_is_asked(begin):
     flow = begin()
-    click(flow.forward)
-    assert flow.isVisible()
-    assert "没有整改措施" in flow.bar.text
+    assert not flow.forward.isEnabled()
+    assert any("4 个问题没有整改措施，补上以后才能定稿" in text for text in said(flow))
+
+
+def test_a_wrong_day_is_complained_of_before_the_clerk_is_asked(begin, ready, desk, office):
+    flow = begin()
+    assert flow.forward.isEnabled()
+    flow.form.field("decided_on").value = date(2025, 9, 16)
+    click(flow.forward)  # no question is announced: one would fail the test
+    assert "定稿日期不能晚于今天。" in said(flow)
     assert plans.editions(desk.workspace, office.inspection) == []
 
 
@@ -73,7 +79,6 @@ def test_the_next_edition_is_a_revision_and_needs_a_reason(begin, dialogs, ready
     plans.decide(desk.workspace, office.inspection, decided_on=date(2025, 9, 1), signed_by="")
     flow = begin()
     assert flow.forward.text() == "修订"
-    dialogs.answer("修订")
     click(flow.forward)
     assert flow.isVisible()
     flow.form.field("reason").value = "省委巡视办要求补充措施"

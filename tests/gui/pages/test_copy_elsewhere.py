@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from gui.pages.overview_page import OverviewPage
+from core.store import drafts
+from gui.flows import intake_flow
+from gui.pages.overview_page import REVIEW_DRAFT, OverviewPage
 
 
 @pytest.fixture
@@ -36,6 +38,38 @@ def test_a_copy_on_the_same_disk_is_no_copy_elsewhere(desk, tmp_path):
 def test_a_copy_on_another_disk_is_remembered_with_its_day(desk, tmp_path, on_another_disk):
     desk.copied(a_copy(tmp_path / "U盘"))
     assert desk.copied_on == desk.workspace.today()
+
+
+def test_a_backup_on_the_same_disk_is_told_as_what_it_is(desk, tmp_path, qtbot):
+    page = OverviewPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    desk.copied(a_copy(tmp_path / "备份"))
+    assert "2025年9月15日备份过一次，但与工作区在同一块盘上" in page._copied.text()
+    assert not page._copy.isHidden()
+
+
+def test_a_review_that_waits_is_told_with_the_way_back(desk, qtbot):
+    page = OverviewPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.waiting.isHidden()
+    drafts.save(desk.workspace, REVIEW_DRAFT, {"name": "反馈意见.docx", "sheet": {"items": [{}, {}]}})
+    desk.aside_changed.emit()
+    assert page.waiting.words.text() == "《反馈意见.docx》的审核还没有入库：2 个条目等待确认。"
+    with qtbot.waitSignal(page.command_asked) as asked:
+        page.waiting.button.click()
+    assert asked.args == ["intake.feedback"]
+    assert REVIEW_DRAFT == intake_flow.DRAFT
+
+
+def test_the_tile_says_within_how_many_days(desk, qtbot):
+    page = OverviewPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.figures["soon"].count is not None)
+    assert page.figures["urgent"].toolTip().startswith("10 天内到期")
+    assert page.figures["soon"].toolTip().startswith("20 天内到期")
 
 
 def test_the_overview_asks_again_after_a_week(desk, tmp_path, on_another_disk, qtbot, monkeypatch):
