@@ -9,6 +9,7 @@ from core.domain import (
     categories,
     clues,
     deadlines,
+    deletions,
     figures,
     finder,
     finding_rows,
@@ -27,7 +28,7 @@ from core.domain import (
 )
 
 __all__ = [
-    "assignments", "categories", "clues", "deadlines", "figures", "finder", "finding_rows", "findings", "glance",
-    "history", "inspections", "intake_records", "measures", "operators", "overview", "papers", "people", "plans",
-    "progress",
+    "assignments", "categories", "clues", "deadlines", "deletions", "figures", "finder", "finding_rows", "findings",
+    "glance", "history", "inspections", "intake_records", "measures", "operators", "overview", "papers", "people",
+    "plans", "progress",
 ]  # fmt: skip

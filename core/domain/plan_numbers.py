@@ -27,8 +27,23 @@ def next_free(workspace: Workspace, inspection_id: int, kind: str) -> str:
     """The next number of that kind once there is a plan; empty before."""
     if not decided(workspace, inspection_id):
         return ""
-    heads = [part.partition("-")[0] for part in _used(workspace, inspection_id, kind)]
-    return str(max((int(head) for head in heads if head.isdigit()), default=0) + 1)
+    return _after(_used(workspace, inspection_id, kind))
+
+
+def kept_or_next(workspace: Workspace, finding_id: int) -> str:
+    """The number of a finding that came back from the bin: its own where nothing else took it, else the next free.
+
+    Empty as long as there is no plan.
+    """
+    [(inspection, kind, number)] = workspace.sql(
+        "SELECT inspection_id, kind, plan_number FROM finding WHERE id = ?", finding_id
+    )
+    if not decided(workspace, inspection):
+        return ""
+    taken = _used(workspace, inspection, kind, besides=finding_id)
+    if number and taken.isdisjoint(number.split(_JOINED)):
+        return number
+    return _after(taken)
 
 
 def joined(numbers: Sequence[str]) -> str:
@@ -54,12 +69,17 @@ def divided(workspace: Workspace, inspection_id: int, kind: str, number: str) ->
     return (number if "-" in number else f"{stem}-1"), f"{stem}-{nth}"
 
 
-def _used(workspace: Workspace, inspection_id: int, kind: str) -> set[str]:
-    """Every single number that a finding of that kind carries or an edition gave."""
+def _after(used: set[str]) -> str:
+    heads = [part.partition("-")[0] for part in used]
+    return str(max((int(head) for head in heads if head.isdigit()), default=0) + 1)
+
+
+def _used(workspace: Workspace, inspection_id: int, kind: str, *, besides: int = 0) -> set[str]:
+    """Every single number that a finding of that kind carries (but one) or an edition gave."""
     found = workspace.sql(
-        "SELECT plan_number FROM finding WHERE inspection_id = ?1 AND kind = ?2 AND parent_id IS NULL"
+        "SELECT plan_number FROM finding WHERE inspection_id = ?1 AND kind = ?2 AND parent_id IS NULL AND id <> ?3"
         " UNION SELECT number FROM plan_entry JOIN plan_edition ON plan_edition.id = edition_id"
         " JOIN finding ON finding.id = finding_id WHERE plan_edition.inspection_id = ?1 AND kind = ?2",
-        inspection_id, kind,
+        inspection_id, kind, besides,
     )  # fmt: skip
     return {part for (text,) in found for part in text.split(_JOINED) if part}

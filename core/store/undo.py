@@ -235,13 +235,13 @@ def _take_back(workspace: "Workspace", numbers: list[int]) -> None:
     workspace.running.undoes = " ".join(map(str, numbers))
     try:
         for number in numbers:
-            for statement in reversed(list(_statements(audit.entries(workspace.database, number)))):
-                _reverse(workspace, statement)
+            for statement in reversed(list(statements(audit.entries(workspace.database, number)))):
+                reverse(workspace, statement)
     except peewee.IntegrityError as error:
         raise Refused("undo.in_conflict") from error
 
 
-def _statements(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def statements(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """The entries of each row that one statement wrote, in order: they follow each other, no column twice."""
     gathered: list[Entry] = []
     columns: set[str] = set()
@@ -255,7 +255,7 @@ def _statements(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield gathered
 
 
-def _reverse(workspace: "Workspace", statement: list[Entry]) -> None:
+def reverse(workspace: "Workspace", statement: list[Entry]) -> None:
     """Do the opposite of one written row; refused unless the row still has the values that were written."""
     _, op, noun, row, *_ = statement[0]
     before = {entry[4]: entry[5] for entry in statement if entry[4] != "version"}

@@ -1,21 +1,20 @@
-"""回收站: what was deleted, by whom, when; restoring takes the deletion back whole."""
+"""回收站: what was deleted, by whom, when; restoring puts it back whole and takes nothing else back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.columns import Column
-from core.domain import history
-from core.domain.history import HistoryRow
-from gui.cards.history_lines import lines_of, moment
+from core.domain import deletions
+from core.domain.deletions import DeletionRow
+from gui.cards.history_lines import moment
 from gui.language import tr
 from gui.parts.empty_state import EmptyState
-from gui.parts.history_view import HistoryView
+from gui.parts.history_view import HistoryLine, HistoryView
 from gui.parts.page import Page
 from gui.parts.record_model import Heading, Sort
 from gui.parts.record_table import RecordTable
@@ -24,18 +23,10 @@ if TYPE_CHECKING:
     from gui.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """A deletion that has not been taken back."""
-
-    id: int
-    row: HistoryRow
-
-
 COLUMNS = (
-    Column("label", "删除的内容", lambda line: line.row.label, width=48),
-    Column("at", "删除时间", lambda line: moment(line.row.at), width=18),
-    Column("operator", "操作员", lambda line: line.row.operator, width=12),
+    Column("label", "删除的内容", lambda line: line.what, width=48),
+    Column("at", "删除时间", lambda line: moment(line.at), width=18),
+    Column("operator", "操作员", lambda line: line.operator, width=12),
 )
 
 
@@ -44,14 +35,13 @@ class Deletions:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._known: dict[int, Deletion] = {}
+        self._known: dict[int, DeletionRow] = {}
 
     def ids(self, sort: Sort) -> Sequence[int]:
-        found = history.deletions(self._desk.workspace)
-        self._known = {row.operation: Deletion(row.operation, row) for row in found}
+        self._known = {row.id: row for row in deletions.rows(self._desk.workspace)}
         return list(self._known)
 
-    def rows(self, ids: Sequence[int]) -> Sequence[Deletion]:
+    def rows(self, ids: Sequence[int]) -> Sequence[DeletionRow]:
         return [self._known[key] for key in ids if key in self._known]
 
     def headings(self, ids: Sequence[int]) -> Sequence[Heading]:
@@ -110,8 +100,9 @@ class BinPage(Page):
         current = self.table.current()
         if current is None:
             return
-        row = self.table.records.row_at(self.table.currentIndex().row())
-        self.desk.undo_operation(current, row.row.label)
+        what = self.table.records.row_at(self.table.currentIndex().row()).what
+        if self.desk.do(deletions.restore, current).done:
+            self.desk.notice(tr("已恢复：{label}", label=what), (tr("撤销"), self.desk.undo))
 
     def _on_chosen(self) -> None:
         current = self.table.current()
@@ -119,8 +110,7 @@ class BinPage(Page):
         if row is None:
             self.view.show_lines(())
         else:
-            changes = history.details(self.desk.workspace, row.id)
-            head = row.row
-            self.view.show_lines(lines_of([HistoryRow(row.id, head.at, head.operator, head.label, changes)]))
+            texts = tuple((tr(word), "", text) for word, text in row.texts)
+            self.view.show_lines([HistoryLine(moment(row.at), row.operator or tr("（未知）"), row.what, texts)])
         self.status_changed.emit()
         self.commands_changed.emit()
