@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
             main.setFocus()
         self._mark_place(name)
         self._show_head(page)
+        self._show_status()
         self._route()
         self.desk.remember("page", name)
 

@@ -32,7 +32,7 @@ class MilestoneList(SteppedTree):
 
     def __init__(self, desk: Desk) -> None:
         headings = [tr("日期"), tr("事项"), tr("报送"), tr("依据")]
-        super().__init__(tr("时限节点"), headings, (130, 240, 220, 420), nested=False)
+        super().__init__(tr("时限节点"), headings, (130, 190, 150, 420), nested=False)
         self.desk = desk
         self._inspection = 0
         self.offer(((tr("改日期…"), self._override), (tr("按规则重新推算"), self._recompute)))

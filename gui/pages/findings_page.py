@@ -216,6 +216,9 @@ class FindingsPage(Page):
 
     def _on_filter(self) -> None:
         self.look_again()
+        # A card beside a list that its finding has left would be read as one of the list.
+        if self.card.row is not None and self.card.row.id not in set(self.table.records.ids):
+            self.card.close_card()
         self.status_changed.emit()
         self.commands_changed.emit()
 
@@ -283,13 +286,12 @@ class FindingsPage(Page):
     def _on_chosen(self) -> None:
         current, before = self.table.current(), self._followed
         self._followed = current
-        shown, several = self.card.row, self.table.chosen_count() > 1
+        shown = self.card.row
         # The card follows the clerk, not a list that was filled anew.
         if (
             shown
             and current
             and current not in (before, shown.id)
-            and not several
             and not self.card.show_finding(current)
         ):
             self._followed = shown.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QVBoxLayout, QWidget
 
 from gui.look import RHYTHM, dress
@@ -21,6 +22,10 @@ class SteppedTree(QWidget):
         self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
         self.tree.setAllColumnsShowFocus(True)
+        if not nested:
+            self.tree.setIndentation(0)
+            self.tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            dress(self.tree, kind="table")
         for place, width in enumerate(widths):
             self.tree.setColumnWidth(place, width)
         self._steps = QHBoxLayout()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -168,6 +168,36 @@ def test_a_flow_is_never_larger_than_the_screen(qtbot: Any, window: MainWindow) 
     room = window.screen().availableSize()
     assert flow.width() <= room.width()
     assert flow.height() < room.height()
+
+
+def test_the_card_follows_the_current_row_also_when_several_are_chosen(window: MainWindow, office: Any) -> None:
+    window.go("findings")
+    page = window.page
+    page.open_card(office.findings[0])
+    page.table.selectAll()
+    page.table.setCurrentIndex(page.table.records.index(2, 0))
+    assert page.card.row.id == page.table.current()
+    select = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    page.table.selectionModel().setCurrentIndex(page.table.records.index(3, 0), select)
+    assert page.table.chosen_count() > 1
+    assert page.card.row.id == page.table.current()
+
+
+def test_the_card_closes_when_its_finding_has_left_the_list(window: MainWindow, office: Any) -> None:
+    window.go("findings")
+    page = window.page
+    page.open_card(office.findings[0])
+    page.bar.set({}, "政治")
+    assert page.card.isVisible()
+    page.bar.set({}, "公务接待")
+    assert not page.card.isVisible()
+
+
+def test_a_page_without_a_list_says_nothing_in_the_status_bar(qtbot: Any, window: MainWindow) -> None:
+    opened(qtbot, window, "bin")
+    assert status(window) != ""
+    opened(qtbot, window, "inspections")
+    assert status(window) == ""
 
 
 def test_the_original_text_cannot_be_typed_into(qtbot: Any, window: MainWindow, office: Any) -> None:
