@@ -21,7 +21,6 @@ class SteppedTree(QWidget):
         self.tree.setRootIsDecorated(nested)
         self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
-        self.tree.setAllColumnsShowFocus(True)
         if not nested:
             self.tree.setIndentation(0)
             self.tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
