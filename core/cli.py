@@ -164,16 +164,18 @@ def _backup(wanted: argparse.Namespace) -> int:
         stack.callback(workspace.close)
         if wanted.to.exists() and not wanted.force:
             raise Refused("export.exists", name=wanted.to.name)
-        backup.make(workspace, wanted.to, silent())
+        missing = backup.make(workspace, wanted.to, silent())
     print(wanted.to)
-    return DONE
+    return _say(sentence("backup.evidence_missing", names="、".join(missing)), SAID_NO) if missing else DONE
 
 
 def _restore(wanted: argparse.Namespace) -> int:
     from core.store import backup
 
-    backup.restore(wanted.file, wanted.to, silent())
+    kept = backup.restore(wanted.file, wanted.to, silent())
     print(wanted.to)
+    if kept is not None:
+        print(sentence("cli.kept_before", folder=kept))
     return DONE
 
 

@@ -21,6 +21,9 @@ from core.store.workspace import Workspace
 _FEEDBACK = "反馈意见"
 
 
+PASTED = "粘贴的文字"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedItem:
     """One item as the clerk left it. `original` is the source's wording, `text` what ledgers will print."""
@@ -117,7 +120,8 @@ def accept(
         )  # fmt: skip
         places[item.kind] += 1
         accepted.findings.setdefault(item.kind, []).append(key)
-    workspace.describe(n=sum(map(len, accepted.findings.values())), name=reviewed.name)
+    recorded = sum(map(len, accepted.findings.values())) + len(accepted.clues)
+    workspace.describe(n=recorded, name=reviewed.name or PASTED)
     return accepted
 
 

@@ -12,7 +12,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import metadata
@@ -146,9 +146,10 @@ def spare(known: list[Snapshot]) -> list[Path]:
 # -- one complete file -------------------------------------------------------------------------
 
 
-def make(workspace: "Workspace", target: Path, meter: Meter | None = None) -> None:
+def make(workspace: "Workspace", target: Path, meter: Meter | None = None) -> list[str]:
     """Write the whole workspace into one file, through a temporary one beside it; replaces what is there.
 
+    Gives the names of evidence whose files are missing in the workspace and so in the backup too.
     Trouble: not enough room, FAT32 and more than 4 GB, the disk went away.
     """
     # Fixed names beside the target: what a power failure leaves is taken over by the next backup.
@@ -160,11 +161,13 @@ def make(workspace: "Workspace", target: Path, meter: Meter | None = None) -> No
         _pack(workspace, files, part, meter or silent())
         part.replace(target)
         evidence.flush_folder(target.absolute().parent)
+        return _missing(workspace)
     except OSError as error:
         raise Trouble("backup.cannot_write", name=target.name) from error
     finally:
         for path in (part, database):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that takes no file lets none be removed either
+                path.unlink(missing_ok=True)
 
 
 def _evidence_files(workspace: "Workspace") -> dict[str, Path]:
@@ -172,8 +175,14 @@ def _evidence_files(workspace: "Workspace") -> dict[str, Path]:
     found = {
         f"{folders.EVIDENCE}/{one[:2]}/{one}": evidence.place(root, one) for one in sorted(evidence.named(workspace))
     }
-    # A file that is missing is for `verify` to name; the rest must be saved all the same.
+    # What is missing is told; the rest must be saved all the same.
     return {name: path for name, path in found.items() if path.is_file()}
+
+
+def _missing(workspace: "Workspace") -> list[str]:
+    root = workspace.folder / folders.EVIDENCE
+    named = workspace.sql("SELECT DISTINCT sha256, name FROM evidence ORDER BY name")
+    return [name for sha256, name in named if not evidence.place(root, sha256).is_file()]
 
 
 def _pack(workspace: "Workspace", files: dict[str, Path], part: Path, meter: Meter) -> None:
@@ -266,7 +275,17 @@ def _packed(file: Path) -> Generator[zipfile.ZipFile]:
         with zipfile.ZipFile(file) as packed:
             yield packed
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise Trouble("backup.not_one", name=file.name) from error
+        code = "backup.cut_off" if _begins_like_one(file) else "backup.not_one"
+        raise Trouble(code, name=file.name) from error
+
+
+def _begins_like_one(file: Path) -> bool:
+    """Whether it is the beginning of a packed file whose end, where the list of its content stands, is gone."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
 
 
 def _read_manifest(packed: zipfile.ZipFile, file: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,16 +69,15 @@ class BackupFlow(Flow):
             return
         self.forward.setEnabled(False)
 
-        def work(workspace: Workspace, meter: Meter) -> Path | Refused | Trouble:
+        def work(workspace: Workspace, meter: Meter) -> list[str] | Refused | Trouble:
             from core.store import backup
 
             try:
-                backup.make(workspace, target, meter)
+                return backup.make(workspace, target, meter)
             except (Refused, Trouble) as error:
                 return error
-            return target
 
-        self._job = self.desk.job(tr("正在备份"), work, self.later(self._on_made))
+        self._job = self.desk.job(tr("正在备份"), work, self.later(partial(self._on_made, target)))
         self._job.ended.connect(self._on_ended)
 
     def _may_replace(self, target: Path) -> bool:
@@ -85,14 +85,16 @@ class BackupFlow(Flow):
         choices = (Choice("force", tr("替换")), Choice("", tr("取消"), first=True))
         return ask(self, tr("已有同名文件"), words, choices, tone="soon") == "force"
 
-    def _on_made(self, result: Path | Refused | Trouble) -> None:
-        if isinstance(result, Path):
-            self.desk.remember(FOLDER, str(result.parent))
-            self.desk.copied(result)
-            self.accept()
-            self.desk.saved(result, tr("已备份：{name}", name=result.name))
-        else:
+    def _on_made(self, target: Path, result: list[str] | Refused | Trouble) -> None:
+        if isinstance(result, Refused | Trouble):
             self.form.complain(Refused(result.code, field="target", **result.facts))
+            return
+        self.desk.remember(FOLDER, str(target.parent))
+        self.desk.copied(target)
+        self.accept()
+        self.desk.saved(target, tr("已备份：{name}", name=target.name))
+        if result:
+            self.desk.refuse(Refused("backup.evidence_missing", names="、".join(result)))
 
     def _on_ended(self) -> None:
         self._job = None

@@ -288,12 +288,7 @@ class FindingsPage(Page):
         self._followed = current
         shown = self.card.row
         # The card follows the clerk, not a list that was filled anew.
-        if (
-            shown
-            and current
-            and current not in (before, shown.id)
-            and not self.card.show_finding(current)
-        ):
+        if shown and current and current not in (before, shown.id) and not self.card.show_finding(current):
             self._followed = shown.id
             self.table.choose([shown.id])
         self.status_changed.emit()

@@ -61,7 +61,7 @@ def test_everything_reviewed_is_written_in_one_operation(workspace):
 
 def test_the_whole_intake_is_one_step_back(workspace):
     intake_records.accept(workspace, REVIEWED)
-    assert undo.next_undo(workspace).label == "导入反馈意见 3 条「反馈意见.txt」"
+    assert undo.next_undo(workspace).label == "导入反馈意见 4 条「反馈意见.txt」"
     undo.undo(workspace)
     for table in ("inspection", "finding", "clue", "category", "document", "document_span", "evidence", "milestone"):
         assert workspace.sql(f"SELECT count(*) FROM {table}") == [(0,)], table

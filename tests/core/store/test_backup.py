@@ -248,7 +248,7 @@ def test_a_backup_somebody_changed_is_not_restored(
     assert verify.check(office_at_work.folder) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"hello", None])
+@pytest.mark.parametrize("content", [b"", b"PK", b"hello", None])
 def test_what_is_no_zip_is_no_backup(tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "x.rectify"
     if content is not None:
@@ -263,4 +263,16 @@ def test_a_cut_off_backup_is_not_restored(packed: Path, tmp_path: Path) -> None:
     packed.write_bytes(packed.read_bytes()[:-3000])
     with pytest.raises(Trouble) as trouble:
         backup.restore(packed, tmp_path / "ws")
-    assert trouble.value.code == "backup.not_one"
+    assert trouble.value.code == "backup.cut_off"
+
+
+def test_a_backup_tells_of_evidence_whose_file_is_missing(office_at_work: Workspace, tmp_path: Path) -> None:
+    root = office_at_work.folder / "evidence"
+    assert backup.make(office_at_work, tmp_path / "一.rectify") == []
+    names = [name for (name,) in office_at_work.sql("SELECT DISTINCT name FROM evidence ORDER BY name")]
+    for path in root.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert names
+    assert backup.make(office_at_work, tmp_path / "二.rectify") == names
+    assert (tmp_path / "二.rectify").is_file()
