@@ -189,7 +189,7 @@ def mixed_paragraphs(pages: int) -> list[str]:
         return pair[:1] + words + chance.choice(extras) + pair[1:] + chance.choice(marks)
 
     paragraphs: list[str] = []
-    while sum(map(len, paragraphs)) < pages * 22 * 30:
+    while sum(map(len, paragraphs)) < pages * 22 * 31:
         paragraphs.append("".join(piece() for _ in range(chance.randint(3, 120))) + "完。")
     return paragraphs
 
