@@ -161,8 +161,9 @@ class Desk(QObject):
         """
         step = self.next_undo()
         [(last,)] = self.workspace.sql("SELECT max(id) FROM operation")
-        own = step is not None and step.operation_id == last  # one that changed nothing has nothing to take back
-        steps = ((tr("撤销"), partial(self.undo_operation, step.operation_id, step.label)),) if own else ()
+        steps: tuple[tuple[str, Callable[[], object]], ...] = ()
+        if step is not None and step.operation_id == last:  # one that changed nothing has nothing to take back
+            steps = ((tr("撤销"), partial(self.undo_operation, step.operation_id, step.label)),)
         self.noticed.emit(Notice(text, "good", steps, of_last_step=True))
 
     def settle_stale(self, error: Stale) -> str:

@@ -424,7 +424,8 @@ class MainWindow(QMainWindow):
         self._side_column.setFixedWidth(max(25 * RHYTHM, 8 * QFontMetrics(look().font()).lineSpacing()))
         self.places.setIconSize(_square(20))
         for place in range(self._tools.count()):
-            if isinstance(button := self._tools.itemAt(place).widget(), QToolButton):
+            item = self._tools.itemAt(place)
+            if item is not None and isinstance(button := item.widget(), QToolButton):
                 button.setIconSize(_square(18))
 
     # -- coming and going ---------------------------------------------------------------------------

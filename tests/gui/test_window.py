@@ -282,11 +282,13 @@ def test_a_measure_is_added_with_a_new_unit_made_on_the_spot(qtbot: Any, window:
         qtbot.keyClick(units.line, Qt.Key.Key_Return)
         leaders = form.field("leaders")
         leaders.line.setFocus()
-        qtbot.keyClicks(leaders.line, "cjg")  # initials
+        qtbot.keyClicks(leaders.line, "cjg")  # initials: Enter points at who they spell, Enter again takes him
+        qtbot.keyClick(leaders.line, Qt.Key.Key_Return)
         qtbot.keyClick(leaders.line, Qt.Key.Key_Return)
         due = form.field("due")
         due.line.setFocus()
         qtbot.keyClicks(due.line, "1231")
+        dialog.activateWindow()  # without a window manager a closed list gives it to the window below
         qtbot.keyClick(dialog, Qt.Key.Key_S, CONTROL)
 
     in_dialog(fill)
