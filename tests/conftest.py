@@ -13,7 +13,9 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 import hypothesis
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+
+LONGEST_DIALOG = 30_000  # milliseconds
 
 # The same examples on every run: a red test stays red until it is mended. A campaign plays at random.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -166,6 +168,7 @@ def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
     seen = Dialogs()
     _collect_messages(seen, monkeypatch)
     _collect_files(seen, monkeypatch)
+    _collect_forgotten(seen, monkeypatch)
     yield seen
     assert not seen.unexpected, f"unexpected dialogs: {seen.unexpected}"
     assert not seen.left, f"dialogs that never came: {seen.left}"
@@ -206,6 +209,21 @@ def _collect_messages(seen: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:
             return QMessageBox.StandardButton(box.exec())
 
         monkeypatch.setattr(QMessageBox, name, staticmethod(asked))
+
+
+def _collect_forgotten(seen: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog that a test opens and nobody ends would hold up all tests for ever."""
+    really = QDialog.exec
+
+    def shown(dialog: QDialog, *arguments: Any) -> Any:
+        def give_up() -> None:
+            seen.unexpected.append(f"{dialog.windowTitle()} (nobody ended it)")
+            QDialog.done(dialog, QDialog.DialogCode.Rejected)
+
+        QTimer.singleShot(LONGEST_DIALOG, dialog, give_up)
+        return really(dialog, *arguments)
+
+    monkeypatch.setattr(QDialog, "exec", shown)
 
 
 def _collect_files(seen: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,9 @@ def run(words: list[str]) -> tuple[int, ElementTree.Element]:
     """Pytest's exit code and its report."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-m", "not bench", "--campaign", f"--junitxml={report}", *words]
+        patience = "faulthandler_timeout=7200"
+        command = [sys.executable, "-m", "pytest", "-m", "not bench", "--campaign", "-o", patience]
+        command += [f"--junitxml={report}", *words]
         code = subprocess.call(command, cwd=ROOT)
         return code, ElementTree.parse(report).getroot()
 
