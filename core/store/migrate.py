@@ -5,8 +5,9 @@ tables at the end of the way. All steps to be taken are one operation in one tra
 The audit keeps names and values of its own time; a step that renames or splits a column brings `lift`,
 which turns an entry written before it into entries of its own shape.
 
-While the first version is still being drawn up, `python -m core.store.migrate freeze` writes it anew from
-the tables. Once a workspace of it is in use, the next change of a table is the next step.
+While the last step is still being drawn up, `python -m core.store.migrate freeze` writes it anew: what the
+tables of today need beyond the steps before it. Once a workspace of it is in use, the next change of a
+table is the next step (a new name in `migrations.STEPS`).
 """
 
 import importlib
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import peewee
 
@@ -186,24 +188,72 @@ def lift(wanted: Schema, entry: Entry, written_at: int) -> list[Entry]:
     return lifted
 
 
-# -- drawing up the first version --------------------------------------------------------------
+# -- drawing up the last step ------------------------------------------------------------------
 
 
 def freeze() -> str:
-    """The text of `0001_first.py` as the tables stand."""
-    drawn = drawn_from(TABLES, DERIVED)
-    statements = "\n".join(drawn.steps[0].statements)
+    """The text of the last step: what makes today's tables of those that the steps before it made."""
+    earlier = [statement for step in product().steps[:-1] for statement in step.statements]
+    lines = lacking(earlier, TABLES, DERIVED)
+    digest = resulting_digest([*earlier, *lines], map(schema.table, TABLES))
+    statements = "\n".join(lines)
     return (
-        '"""The first version, written by `python -m core.store.migrate freeze`; one statement a line."""\n\n'
-        f'DIGEST = "{drawn.steps[0].digest}"\n\n# ruff: noqa: E501\nSTATEMENTS = r"""\n{statements}\n"""\n'
+        '"""Written by `python -m core.store.migrate freeze`; one statement a line."""\n\n'
+        f'DIGEST = "{digest}"\n\n# ruff: noqa: E501\nSTATEMENTS = r"""\n{statements}\n"""\n'
     )
 
 
+def lacking(
+    made: Iterable[str], models: Sequence[type[Record]], derived: Sequence[type[peewee.Model]] = ()
+) -> list[str]:
+    """What a database made by these statements lacks: columns, then tables and indexes; derived tables are made anew."""
+    connection = connect(":memory:")
+    try:
+        _apply(connection, made)
+        there = schema.present(connection)
+        lines = [line for model in models for line in _new_columns(connection, model)]
+    finally:
+        connection.close()
+    wanted = {statement.split('"')[1]: statement for statement in schema.statements(models, derived)}
+    for name in (schema.metadata(model).table_name for model in derived):
+        if name in there and there[name] != wanted[name]:
+            lines.append(f'DROP TABLE "{name}"')
+            there = {known: sql for known, sql in there.items() if f' ON "{name}"' not in sql and known != name}
+    return [*lines, *(statement for name, statement in wanted.items() if name not in there)]
+
+
+def _new_columns(connection: Connection, model: type[Record]) -> Iterable[str]:
+    """A column is added with what it holds in the rows that are there. Any other change is a step by hand."""
+    meta = schema.metadata(model)
+    known = {row[1] for row in connection.execute(f'PRAGMA table_info("{meta.table_name}")')}
+    if not known:
+        return
+    fields = {field.column_name: field for field in meta.sorted_fields}
+    assert known <= fields.keys(), f"{meta.table_name}: a column that goes needs a step written by hand"
+    for name in fields.keys() - known:
+        assert fields[name].null or fields[name].default is not None, f"{meta.table_name}.{name}: no value for old rows"
+    for name in (name for name in fields if name not in known):
+        yield f'ALTER TABLE "{meta.table_name}" ADD COLUMN {_column(fields[name])}'
+
+
+def _column(field: Any) -> str:
+    made = f'"{field.column_name}" {"INTEGER" if field.field_type in ("INT", "BOOL", "AUTO") else field.field_type}'
+    if not field.null:
+        made += f" NOT NULL DEFAULT {_literal(field.default)}"
+    if isinstance(field, peewee.ForeignKeyField):
+        made += f' REFERENCES "{schema.metadata(field.rel_model).table_name}" ("id") ON DELETE {field.on_delete}'
+    return made
+
+
+def _literal(value: object) -> str:
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(int(str(value)))
+
+
 def main(arguments: Sequence[str]) -> int:
-    """`freeze` writes the first version anew."""
+    """`freeze` writes the last step anew."""
     if list(arguments) != ["freeze"]:
         return 2
-    target = Path(__file__).with_name("migrations") / "0001_first.py"
+    target = Path(__file__).with_name("migrations") / f"{migrations.STEPS[-1]}.py"
     target.write_text(freeze(), encoding="utf-8")
     return 0
 

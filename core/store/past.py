@@ -96,16 +96,15 @@ def _lay(workspace: "Workspace", table: Table) -> None:
 def _derive(workspace: "Workspace") -> None:
     """Let derived tables follow as after one operation that made all these changes."""
     database = workspace.database
-    made = [statement for step in workspace.schema.steps for statement in step.statements]
     for model in workspace.schema.derived:
         name = schema.metadata(model).table_name
-        for statement in made:
-            if statement.startswith(f'CREATE TABLE "{name}" '):
-                database.run(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+        made = [sql for (sql,) in database.all(
+            "SELECT sql FROM main.sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type DESC", (name,)
+        )]  # fmt: skip
+        database.run(made[0].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
         database.run(f'INSERT INTO temp."{name}" SELECT * FROM main."{name}"')
-        for statement in made:
-            if statement.startswith("CREATE INDEX ") and f' ON "{name}" (' in statement:
-                database.run(statement.replace("CREATE INDEX ", "CREATE INDEX temp.", 1))
+        for statement in made[1:]:
+            database.run(statement.replace("CREATE INDEX ", "CREATE INDEX temp.", 1))
     workspace.running = operations.Running(0, "", moments.text(workspace.now()), marked=False)
     try:
         operations.derive(workspace, 'SELECT id, 0 AS operation, op, tbl, "row", col, old, "new" FROM temp.later')

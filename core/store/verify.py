@@ -181,6 +181,7 @@ def _records(workspace: Workspace, table: Table) -> Iterator[Item]:
     names = ", ".join(f'"{column}"' for column in table.columns)
     rows = workspace.database.walk(f'SELECT {names} FROM "{table.name}" ORDER BY id')
     row = next(rows, None)
+    given = _given(workspace, table)
     for number, expected in _audited(workspace, table):
         while row is not None and row[0] < number:
             yield _item("verify.row_unknown", f"{table.name}/{row[0]}")
@@ -192,13 +193,23 @@ def _records(workspace: Workspace, table: Table) -> Iterator[Item]:
             yield _item("verify.row_missing", f"{table.name}/{number}")
         elif expected is not None and row is not None:
             for column, value in zip(table.columns[1:], row[1:], strict=True):
-                if _differs(expected.get(column), value):
+                if _differs(expected.get(column, given.get(column)), value):
                     yield _item("verify.row", f"{table.name}/{number}", column=column)
         if there:
             row = next(rows, None)
     while row is not None:
         yield _item("verify.row_unknown", f"{table.name}/{row[0]}")
         row = next(rows, None)
+
+
+def _given(workspace: Workspace, table: Table) -> dict[str, Any]:
+    """What a column that a later version added holds in the rows before it, which no entry tells of."""
+    found = workspace.database.all(f'PRAGMA table_info("{table.name}")')
+    return {
+        name: workspace.database.value(f"SELECT {default}")
+        for _, name, _, _, default, _ in found
+        if default is not None
+    }
 
 
 def _differs(audited: Any, value: Any) -> bool:

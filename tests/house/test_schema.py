@@ -13,15 +13,17 @@ class Stranger(Record):
     name = peewee.TextField()
 
 
+def taken() -> list[str]:
+    return [statement for step in migrate.product().steps for statement in step.statements]
+
+
 def test_the_migrations_lead_to_the_tables() -> None:
-    frozen = migrate.product().steps[-1].digest
-    assert migrate.drawn_from(TABLES, DERIVED).steps[0].digest == frozen, "a table changed: it needs a migration"
+    assert migrate.lacking(taken(), TABLES, DERIVED) == [], "a table changed: it needs a migration"
 
 
 def test_every_step_gives_the_digest_it_names() -> None:
     wanted = migrate.product()
-    statements = [statement for step in wanted.steps for statement in step.statements]
-    assert migrate.resulting_digest(statements, wanted.by_name.values()) == wanted.steps[-1].digest
+    assert migrate.resulting_digest(taken(), wanted.by_name.values()) == wanted.steps[-1].digest
 
 
 def test_every_migration_file_is_a_step_in_its_order() -> None:
@@ -31,4 +33,4 @@ def test_every_migration_file_is_a_step_in_its_order() -> None:
 
 
 def test_a_table_without_a_migration_is_seen() -> None:
-    assert migrate.drawn_from([*TABLES, Stranger], DERIVED).steps[0].digest != migrate.product().steps[-1].digest
+    assert migrate.lacking(taken(), [*TABLES, Stranger], DERIVED)
