@@ -107,18 +107,20 @@ def _ledger(wanted: argparse.Namespace) -> int:
 
 
 def _report(wanted: argparse.Namespace) -> int:
-    from core.output import export, reports
+    from core.output import export
+    from core.output.papers import catalogue
+    from core.output.papers.making import Request
     from core.output.pdf import write_pdf
 
-    kind = reports.find(wanted.name)
     with _Reading(wanted) as (workspace, moment):
+        kind = catalogue.find(wanted.name, workspace)
         inspection = _inspection(workspace, wanted.inspection)
-        request = reports.Request(
+        request = Request(
             inspection, wanted.until or workspace.today(), workspace.today(),
             as_of=moment.astimezone(ZONE) if moment else None,
         )  # fmt: skip
-        paper = kind.make(workspace, request)
-        export.write(wanted.to, lambda stream: _nothing(write_pdf(paper, stream)), force=wanted.force)
+        [sheet] = catalogue.make(workspace, kind, request)
+        export.write(wanted.to, lambda stream: _nothing(write_pdf(sheet.paper, stream)), force=wanted.force)
     print(wanted.to)
     return DONE
 
@@ -132,10 +134,10 @@ def _ledgers(_: argparse.Namespace) -> int:
 
 
 def _papers(_: argparse.Namespace) -> int:
-    from core.output import reports
+    from core.output.papers import catalogue
 
-    for name, title in reports.names():
-        print(f"{name}\t{title}")
+    for kind in catalogue.kinds():
+        print(f"{kind.name}\t{kind.title}")
     return DONE
 
 

@@ -116,7 +116,9 @@ def _progress(workspace: Workspace, measure: int, entries: Sequence[dict[str, st
 
 
 def _outputs(workspace: Workspace, inspection: int, folder: Path) -> Demo:
-    from core.output import export, layouts, ledgers, reports
+    from core.output import export, layouts, ledgers
+    from core.output.papers import catalogue
+    from core.output.papers.making import Request
     from core.output.pdf import write_pdf
 
     made = Demo(folder, folder / "台账.xlsx", folder / "整改进展情况报告.pdf")
@@ -128,7 +130,8 @@ def _outputs(workspace: Workspace, inspection: int, folder: Path) -> Demo:
         ledgers.write(workspace, layout, request, stream, silent())
 
     def report(stream: Any) -> None:
-        write_pdf(reports.progress_report(workspace, reports.Request(inspection, today, today)), stream)
+        [sheet] = catalogue.make(workspace, catalogue.find("progress"), Request(inspection, today, today))
+        write_pdf(sheet.paper, stream)
 
     export.write(made.ledger, ledger, force=False)
     export.write(made.report, report, force=False)

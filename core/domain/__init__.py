@@ -21,6 +21,7 @@ from core.domain import (
     measures,
     operators,
     overview,
+    own_resources,
     papers,
     people,
     plans,
@@ -29,6 +30,7 @@ from core.domain import (
 
 __all__ = [
     "assignments", "categories", "clues", "deadlines", "deletions", "figures", "finder", "finding_rows", "findings",
-    "glance", "history", "inspections", "intake_records", "measures", "operators", "overview", "papers", "people",
+    "glance", "history", "inspections", "intake_records", "measures", "operators", "overview",
+    "own_resources", "papers", "people",
     "plans", "progress",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ An office copies and changes such a file; whatever is wrong in it is told with f
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,13 +29,30 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The wording of one paper. `words` are the phrases that are repeated for each finding or measure."""
+    """The wording of one paper. `words` are the phrases that are repeated for each finding or measure.
+
+    `lines` tells in which line of the file each template begins; `text` is the whole file, for a copy to be changed.
+    """
 
     file: str
     title: str
     version: str
     blocks: dict[str, Block]
     words: dict[str, str]
+    lines: dict[str, int] = field(default_factory=dict[str, int])
+    text: str = ""
+
+    def block(self, key: str) -> Block:
+        """The block of that key. Refused: the file has none."""
+        if key not in self.blocks:
+            raise Refused("wording.part_missing", file=self.file, part=f"blocks.{key}")
+        return self.blocks[key]
+
+    def word(self, key: str) -> str:
+        """The phrase of that key. Refused: the file has none."""
+        if key not in self.words:
+            raise Refused("wording.part_missing", file=self.file, part=f"words.{key}")
+        return self.words[key]
 
 
 @cache
@@ -47,54 +64,99 @@ def built_in(paper: str) -> Wording:
 def read(path: Path) -> Wording:
     """A wording file. Refused: not TOML in UTF-8, or a part missing or no text; names file and what is wrong."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
         raise Refused("wording.not_toml", file=path.name, problem=str(error)) from error
 
-    def text(holder: Any, key: str, where: str, default: str | None = None) -> str:
-        found = holder.get(key, default) if isinstance(holder, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        if not isinstance(found, str):
-            raise Refused("wording.part_missing", file=path.name, part=f"{where}{key}")
-        return found
 
-    def table(key: str) -> dict[str, Any]:
-        found = content.get(key, {})
-        if not isinstance(found, dict):
-            raise Refused("wording.part_missing", file=path.name, part=f"[{key}]")
-        return found  # pyright: ignore[reportUnknownVariableType]
-
-    blocks, words = table("blocks"), table("words")
+def parse(content: str, file: str) -> Wording:
+    """The text of a wording file, of which complaints speak as `file`."""
+    try:
+        holder = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise Refused("wording.not_toml", file=file, problem=str(error)) from error
+    reader = _Reader(holder, file)
+    blocks, words = reader.table("blocks"), reader.table("words")
     return Wording(
-        path.name,
-        text(content, "title", ""),
-        text(content, "version", ""),
+        file,
+        reader.text(holder, "title", ""),
+        reader.text(holder, "version", ""),
         {
             key: Block(
                 key,
-                text(block, "name", f"blocks.{key}."),
-                text(block, "heading", f"blocks.{key}.", ""),
-                text(block, "text", f"blocks.{key}.").strip("\n"),
+                reader.text(block, "name", f"blocks.{key}."),
+                reader.text(block, "heading", f"blocks.{key}.", ""),
+                reader.text(block, "text", f"blocks.{key}.").strip("\n"),
             )
             for key, block in blocks.items()
         },
-        {key: text(words, key, "words.") for key in words},
+        {key: reader.text(words, key, "words.") for key in words},
+        _lines(content),
+        content,
     )
+
+
+class _Reader:
+    """Takes texts out of the parsed file and names what is missing or no text."""
+
+    def __init__(self, content: dict[str, Any], file: str) -> None:
+        self._content, self._file = content, file
+
+    def text(self, holder: Any, key: str, where: str, default: str | None = None) -> str:
+        found = holder.get(key, default) if isinstance(holder, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        if not isinstance(found, str):
+            raise Refused("wording.part_missing", file=self._file, part=f"{where}{key}")
+        return found
+
+    def table(self, key: str) -> dict[str, Any]:
+        found = self._content.get(key, {})
+        if not isinstance(found, dict):
+            raise Refused("wording.part_missing", file=self._file, part=f"[{key}]")
+        return found  # pyright: ignore[reportUnknownVariableType]
+
+
+_TABLE = re.compile(r"\s*\[([\w.-]+)\]")
+_KEY = re.compile(r"""\s*([\w-]+)\s*=\s*(\"{3}|'{3})?(.*)""")
+
+
+def _lines(content: str) -> dict[str, int]:
+    """In which line of the file the first line of each template stands, by its part (`title`, `blocks.opening`)."""
+    table, closing, empty_from = "", "", ""
+    found: dict[str, int] = {}
+    for number, line in enumerate(content.split("\n"), 1):
+        if closing:
+            if empty_from and not line.strip("\r"):
+                found[empty_from] += 1  # empty lines before the first word are not part of the template
+            else:
+                empty_from = ""
+            closing = "" if closing in line else closing
+        elif head := _TABLE.match(line):
+            table = head[1] + "."
+        elif entry := _KEY.match(line):
+            key, quotes, rest = entry.groups()
+            part = f"{table}{key}".removesuffix(".text")
+            opened = bool(quotes) and not rest.strip()
+            found[part] = number + opened
+            closing = quotes if quotes and quotes not in rest else ""
+            empty_from = part if opened else ""
+    return found
 
 
 def render(wording: Wording, template: str, facts: dict[str, Any], part: str) -> str:
     """The template with its facts. Refused: an unknown name or broken template, told with file, part and line."""
     from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
+    before = wording.lines.get(part, 1) - 1
     try:
         return _compiled(template).render(facts).strip()
     except TemplateSyntaxError as error:
-        problem, line = error.message or "", error.lineno
+        problem, line = error.message or "", error.lineno + before
     except UndefinedError as error:
         # "'nope' is undefined", "'Figures object' has no attribute 'nope'": the name stands last in quotes.
-        name = re.findall(r"'([^']*)'", str(error))[-1]
-        raise Refused("wording.unknown_name", file=wording.file, part=part, line=_line(error), name=name) from error
+        name, line = re.findall(r"'([^']*)'", str(error))[-1], _line(error) + before
+        raise Refused("wording.unknown_name", file=wording.file, part=part, line=line, name=name) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        problem, line = str(error), _line(error)
+        problem, line = str(error), _line(error) + before
     raise Refused("wording.cannot_be_filled", file=wording.file, part=part, line=line, problem=problem.rstrip("."))
 
 

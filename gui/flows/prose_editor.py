@@ -14,7 +14,7 @@ from gui.parts.fields import TextField
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.output.reports import Prose
+    from core.output.papers.making import Prose
 
 
 class ProseEditor(QWidget):

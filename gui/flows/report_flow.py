@@ -33,7 +33,7 @@ from gui.parts.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:
     from core.base.meter import Meter
-    from core.output.reports import Prose, Request
+    from core.output.papers.making import Prose, Request
     from core.store.workspace import Workspace
     from gui.desk import Desk
     from gui.jobs import Job
@@ -76,7 +76,7 @@ class ReportFlow(Flow):
 
     def request(self) -> Request:
         """What the form asks for."""
-        from core.output.reports import Request
+        from core.output.papers.making import Request
 
         values = self.form.values()
         today = self.desk.workspace.today()
@@ -173,10 +173,11 @@ class ReportFlow(Flow):
     # -- prose --------------------------------------------------------------------------------------
 
     def _show_prose(self, request: Request) -> None:
-        from core.output import reports
+        from core.output.papers import catalogue
 
         try:
-            self.prose.show_blocks(reports.prose(self.desk.workspace, PAPER, request))
+            [sheet] = catalogue.make(self.desk.workspace, catalogue.find(PAPER), request)
+            self.prose.show_blocks(sheet.prose)
         except Refused:
             self.prose.show_blocks([])
 
@@ -254,12 +255,13 @@ class ReportFlow(Flow):
 
 def _made(workspace: Workspace, request: Request, meter: Meter) -> bytes | Refused | Trouble:
     """On the worker: the finished PDF."""
-    from core.output import reports
+    from core.output.papers import catalogue
     from core.output.pdf import write_pdf
 
     stream = BytesIO()
     try:
-        write_pdf(reports.find(PAPER).make(workspace, request), stream, meter=meter)
+        [sheet] = catalogue.make(workspace, catalogue.find(PAPER), request)
+        write_pdf(sheet.paper, stream, meter=meter)
     except (Refused, Trouble) as error:
         return error
     return stream.getvalue()

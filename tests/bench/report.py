@@ -20,16 +20,17 @@ def measure(folder: Path) -> Iterator[office.Line]:
 
 
 def _run(folder: Path, file: Path) -> None:
-    from core.output import reports
+    from core.output.papers import catalogue
+    from core.output.papers.making import Request
     from core.output.pdf import write_pdf
     from core.store.workspace import Workspace
 
     with Workspace.open(folder, read_only=True) as workspace:
         began = time.perf_counter()
-        kind = reports.find("progress")
-        paper = kind.make(workspace, reports.Request(1, workspace.today(), workspace.today()))
+        request = Request(1, workspace.today(), workspace.today())
+        [sheet] = catalogue.make(workspace, catalogue.find("progress"), request)
         with file.open("wb") as stream:
-            write_pdf(paper, stream)
+            write_pdf(sheet.paper, stream)
         seconds, megabytes = time.perf_counter() - began, office.peak_megabytes()
     from pypdfium2 import PdfDocument
 

@@ -22,8 +22,10 @@ from core.base.meter import silent
 from core.base.places import resource
 from core.domain import findings, progress
 from core.domain.findings import FindingFilter, FindingRow
-from core.output import layouts, ledgers, reports
+from core.output import layouts, ledgers
 from core.output.paper import Heading, Paragraph
+from core.output.papers import catalogue
+from core.output.papers.making import Request
 from core.store.workspace import Workspace
 from gui import app
 from gui.cards.measure_form import MeasureForm
@@ -251,8 +253,9 @@ def compare_report(clerk: Clerk, file: Path) -> None:
     """Every heading and paragraph stands in the PDF, whole and in the paper's order."""
     printed = pypdfium2.PdfDocument(file)
     said = without_page_numbers("".join(squeezed(page.get_textpage().get_text_range()) for page in printed))
-    request = reports.Request(clerk.window.desk.inspection or 0, UNTIL, UNTIL)
-    paper = reports.progress_report(clerk.workspace, request)
+    request = Request(clerk.window.desk.inspection or 0, UNTIL, UNTIL)
+    [sheet] = catalogue.make(clerk.workspace, catalogue.find("progress"), request)
+    paper = sheet.paper
     at = said.index(squeezed(paper.title))
     for block in paper.blocks:
         assert isinstance(block, Heading | Paragraph)

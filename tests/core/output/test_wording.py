@@ -96,7 +96,7 @@ def test_facts_are_filled_in_and_the_edges_are_bare():
 def test_a_name_that_does_not_exist_is_told_with_file_part_and_line(template, line, name):
     refused = said(template, f={"done": "19"})
     assert (refused.code, refused.facts["line"], refused.facts["name"]) == ("wording.unknown_name", line, name)
-    assert tell(refused) == f"行文文件 mine.toml 的“opening”第 {line} 行：没有“{name}”这一项，请核对名称。"
+    assert tell(refused) == f"行文文件 mine.toml 第 {line} 行（opening）：没有“{name}”这一项，请核对名称。"
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,27 @@ def test_the_texts_of_an_office_are_no_markup():
     assert wording.render(MINE, "{{ text }}", {"text": "<b>{{ 1 }}</b>"}, "opening") == "<b>{{ 1 }}</b>"
 
 
-def test_every_built_in_paper_has_a_wording():
-    from core.output import reports
+def test_the_line_told_is_that_of_the_file():
+    mine = wording.parse(FILE.replace("继续推进。", "{{ nope }}").replace("现将", "\n\n甲\n{{ untill }}"), "mine.toml")
+    assert [mine.lines[part] for part in ("title", "version", "blocks.opening", "blocks.next", "words.state")] == [
+        2, 3, 10, 17, 20,
+    ]  # fmt: skip
+    for key, line in (("opening", 11), ("next", 17)):
+        with pytest.raises(Refused) as caught:
+            wording.render(mine, mine.block(key).template, {}, f"blocks.{key}")
+        assert caught.value.facts["line"] == line
 
-    for name, _ in reports.names():
-        assert wording.built_in(name).blocks
+
+def test_a_block_or_phrase_that_the_paper_needs_and_the_file_lacks_is_named():
+    mine = wording.parse(FILE, "mine.toml")
+    for ask, part in ((mine.block, "blocks.nope"), (mine.word, "words.nope")):
+        with pytest.raises(Refused) as caught:
+            ask("nope")
+        assert (caught.value.code, caught.value.facts["part"]) == ("wording.part_missing", part)
+
+
+def test_every_built_in_paper_has_a_wording():
+    from core.output.papers import catalogue
+
+    for kind in catalogue.kinds():
+        assert wording.built_in(kind.name).blocks

@@ -11,10 +11,11 @@ from core.base.errors import Refused
 from core.base.meter import silent
 from core.base.sentences import tell
 from core.domain import findings, inspections, measures, papers
-from core.output import layouts, ledgers, reports
+from core.output import layouts, ledgers
 from core.output.compose import compose
 from core.output.paper import Heading, Paragraph, numbered
-from core.output.reports import Request
+from core.output.papers import catalogue
+from core.output.papers.making import Request
 
 TODAY = date(2025, 9, 15)
 
@@ -42,7 +43,12 @@ def reported(office):
 
 
 def paper(office, **asked):
-    return reports.progress_report(office.workspace, Request(office.inspection, **{"until": TODAY, **asked}))
+    return made_of(office.workspace, Request(office.inspection, **{"until": TODAY, **asked}))
+
+
+def made_of(workspace, request):
+    [sheet] = catalogue.make(workspace, catalogue.find("progress"), request)
+    return sheet.paper
 
 
 def text_of(made, kinds=(Heading, Paragraph)):
@@ -80,7 +86,7 @@ def test_what_is_not_known_leaves_no_gap_in_the_words(workspace):
 
     key = inspections.add(workspace, inspections.InspectionDraft("某轮"))
     findings.add(workspace, key, FindingDraft("甲。"))
-    made = reports.progress_report(workspace, Request(key, TODAY))
+    made = made_of(workspace, Request(key, TODAY))
     opening = text_of(made)[0]
     assert opening == "巡视组对某高新区党工委整改办进行了巡视。现将截至2025年9月15日的整改进展情况报告如下。"
     assert "None" not in "".join(text_of(made))
@@ -315,7 +321,7 @@ def test_a_past_moment_is_told_on_the_paper(reported, clock):
     before = datetime(2025, 9, 15, 9, 0, tzinfo=UTC)
     findings.delete(reported.workspace, [reported.d])
     with reported.workspace.as_of(before) as past:
-        made = reports.progress_report(past, Request(reported.inspection, TODAY, as_of=before))
+        made = made_of(past, Request(reported.inspection, TODAY, as_of=before))
     assert "2025年9月15日的整改进展情况（按2025年9月15日09:00的记录）报告如下。" in text_of(made)[0]
     assert any("公务接待" in text for text in text_of(made))
     assert not any("公务接待" in text for text in text_of(paper(reported)))
@@ -329,9 +335,9 @@ def test_an_inspection_without_findings_has_no_report(office):
 
 
 def test_an_unknown_paper_is_refused_and_the_known_ones_are_named():
-    assert reports.find("progress") is reports.find("整改进展情况报告")
+    assert catalogue.find("progress") is catalogue.find("整改进展情况报告")
     with pytest.raises(Refused) as caught:
-        reports.find("月报")
+        catalogue.find("月报")
     assert tell(caught.value) == "没有名为“月报”的报告。可用：progress（整改进展情况报告）"
 
 
@@ -343,8 +349,9 @@ def test_the_same_records_make_the_same_paper(reported):
 
 
 def prose(office, **asked):
-    blocks = reports.prose(office.workspace, "progress", Request(office.inspection, **{"until": TODAY, **asked}))
-    return {block.key: block for block in blocks}
+    request = Request(office.inspection, **{"until": TODAY, **asked})
+    [sheet] = catalogue.make(office.workspace, catalogue.find("progress"), request)
+    return {block.key: block for block in sheet.prose}
 
 
 def write(office, key, text):
@@ -386,40 +393,7 @@ def test_a_wording_that_asks_for_an_unknown_fact_is_told_with_file_part_and_line
     monkeypatch.setattr(wording, "built_in", lambda _: changed)
     with pytest.raises(Refused) as caught:
         paper(reported)
-    assert tell(caught.value) == "行文文件 progress.toml 的“opening”第 2 行：没有“untill”这一项，请核对名称。"
-
-
-# -- small rules of writing --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "inside"),
-    [
-        ("“三重一大”制度", "‘三重一大’制度"),
-        ("落实“两个‘一以贯之’”要求", "落实‘两个“一以贯之”’要求"),
-        ("“甲”和“乙”", "‘甲’和‘乙’"),
-        ("没有引号", "没有引号"),
-        ("多出的”一个", "多出的”一个"),
-        ("‘只有里面’的", "‘只有里面’的"),
-    ],
-)
-def test_quotation_marks_inside_quotation_marks_alternate(text, inside):
-    assert reports.nested(text) == inside
-
-
-@pytest.mark.parametrize(
-    ("text", "whole"),
-    [
-        ("已完成", "已完成。"),
-        ("已完成；", "已完成。"),
-        ("好！", "好！"),
-        (" 甲。 ", "甲。"),
-        ("（略）", "（略）"),
-        ("", ""),
-    ],
-)
-def test_a_sentence_ends_with_a_mark(text, whole):
-    assert reports.sentence(text) == whole
+    assert tell(caught.value) == "行文文件 progress.toml 第 17 行（blocks.opening）：没有“untill”这一项，请核对名称。"
 
 
 def test_no_two_marks_meet_in_the_paper(reported):

@@ -1,0 +1,86 @@
+"""公文目录: every paper the program makes, the office's own wordings among them, and how one is made.
+
+Making gives sheets: one for a paper about the whole inspection, one for each chosen record for papers about
+findings, units, letters. `pdf` and `word` bind them into one file or write one file each.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.base.errors import Refused
+from core.base.meter import Meter, silent
+from core.domain import own_resources
+from core.output.paper import Paper
+from core.output.papers import progress
+from core.output.papers.making import Choice, Kind, Making, Prose, Request
+from core.store.workspace import Workspace
+
+KINDS: dict[str, Kind] = {kind.name: kind for module in (progress,) for kind in module.PAPERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A finished paper with its prose blocks; `file_name` is what a file of its own is called, without suffix."""
+
+    paper: Paper
+    prose: tuple[Prose, ...]
+    record: int | None
+    file_name: str
+
+
+def kinds(workspace: Workspace | None = None) -> list[Kind]:
+    """The papers there are; with a workspace its own ones too, and only those its operator may make."""
+    if workspace is None:
+        return list(KINDS.values())
+    known = [kind for kind in KINDS.values() if not kind.right or workspace.may(kind.right)]
+    return [*known, *(own for kind in known for own in _own(workspace, kind))]
+
+
+def find(name: str, workspace: Workspace | None = None) -> Kind:
+    """The paper of that name or title. Refused: there is none, naming those there are; no right to make it."""
+    for kind in (*KINDS.values(), *(kinds(workspace) if workspace else ())):
+        if name in (kind.name, kind.title):
+            if workspace is not None and kind.right and not workspace.may(kind.right):
+                raise Refused("operator.no_right", right=kind.right)
+            return kind
+    names = "、".join(f"{kind.name}（{kind.title}）" for kind in kinds(workspace))
+    raise Refused("report.unknown", name=name, names=names)
+
+
+def choices(workspace: Workspace, kind: Kind, request: Request) -> Sequence[Choice]:
+    """The records that sheets of this paper may be about; empty for a paper about the inspection."""
+    return kind.each(workspace, request) if kind.each else ()
+
+
+def make(workspace: Workspace, kind: Kind, request: Request, meter: Meter | None = None) -> list[Sheet]:
+    """The sheets asked for. Refused: no right, nothing to make a sheet of, what the paper itself refuses."""
+    if kind.right and not workspace.may(kind.right):
+        raise Refused("operator.no_right", right=kind.right)
+    if kind.each is None:
+        return [_sheet(Making(workspace, kind, request), kind.title)]
+    known = kind.each(workspace, request)
+    wanted = known if request.ids is None else [one for one in known if one.id in request.ids]
+    if not wanted:
+        raise Refused("paper.nothing_chosen", title=kind.title)
+    meter = meter or silent()
+    meter.begin("起草公文", len(wanted))
+    sheets: list[Sheet] = []
+    for nth, one in enumerate(wanted):
+        meter.step(nth)
+        sheets.append(_sheet(Making(workspace, kind, request, one.id), one.file_name))
+    return sheets
+
+
+def _sheet(making: Making, file_name: str) -> Sheet:
+    paper = making.kind.make(making)
+    record = making.record if making.kind.each else None
+    return Sheet(paper, tuple(making.every_prose()), record, file_name)
+
+
+def _own(workspace: Workspace, kind: Kind) -> list[Kind]:
+    """The office's own wordings of a paper: each is a paper of its own."""
+    return [
+        replace(kind, name=row.name, title=row.name, own=row.text, based_on=kind.name)
+        for row in own_resources.rows(workspace, "wording")
+        if row.based_on == kind.name
+    ]
