@@ -206,7 +206,7 @@ def freeze() -> str:
 def lacking(
     made: Iterable[str], models: Sequence[type[Record]], derived: Sequence[type[peewee.Model]] = ()
 ) -> list[str]:
-    """What a database made by these statements lacks: columns, then tables and indexes; derived tables are made anew."""
+    """What a database made by these statements lacks: columns, tables, indexes; derived tables are made anew."""
     connection = connect(":memory:")
     try:
         _apply(connection, made)
