@@ -19,6 +19,7 @@ from core.domain import (
     inspections,
     intake_records,
     measures,
+    number_series,
     operators,
     overview,
     own_resources,
@@ -30,7 +31,7 @@ from core.domain import (
 
 __all__ = [
     "assignments", "categories", "clues", "deadlines", "deletions", "figures", "finder", "finding_rows", "findings",
-    "glance", "history", "inspections", "intake_records", "measures", "operators", "overview",
+    "glance", "history", "inspections", "intake_records", "measures", "number_series", "operators", "overview",
     "own_resources", "papers", "people",
     "plans", "progress",
 ]  # fmt: skip
