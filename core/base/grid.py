@@ -5,11 +5,10 @@ from nor what its cells mean, and holds no formula's text, only where one stands
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
-from itertools import groupby
 from typing import NamedTuple
 
 Value = str | int | float | bool | date | datetime | time | None
@@ -87,8 +86,8 @@ def area_of(name: str) -> Area:
 class Grid:
     """One sheet. `rows` may be of unequal length; what lies outside is empty.
 
-    `formulas` are the cells that compute their value, `styles` the number of each cell's style where the reader
-    knows it (only equality counts), `widths` those of columns that differ from the usual.
+    `formulas` are the cells that compute their value, `framed` those with a border or a ground, where the reader
+    knows of such; `widths` those of columns that differ from the usual.
     """
 
     name: str
@@ -99,7 +98,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
-    styles: Mapping[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    framed: frozenset[tuple[int, int]] = frozenset()
     widths: Mapping[int, float] = field(default_factory=dict[int, float])
 
     @property
@@ -130,6 +129,10 @@ class Grid:
     def merge_at(self, row: int, column: int) -> Area | None:
         """The merged range the cell lies in."""
         return next((one for one in self._covered.get(row, ()) if one.left <= column <= one.right), None)
+
+    def merges_from(self, row: int) -> list[Area]:
+        """The merged ranges that begin in this row."""
+        return [one for one in self._covered.get(row, ()) if one.top == row]
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """The cell whose value is seen here: the first of the merged range, else the cell itself."""
@@ -173,12 +176,3 @@ def as_text(value: Value) -> str:
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return str(value)
-
-
-def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Numbers as first and last of each unbroken run: 1 2 3 7 → (1, 3), (7, 7)."""
-    found: list[tuple[int, int]] = []
-    for _, group in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
-        members = [number for _, number in group]
-        found.append((members[0], members[-1]))
-    return found

@@ -1,0 +1,154 @@
+"""表头用语: how offices head the columns of their forms, and how near a heading is to a field.
+
+The words are data (`resources/mapping/synonyms.toml`) and come beside the title and synonyms of each column of the
+catalogue. Nothing is guessed below a floor: a heading that only resembles a field is offered, not taken.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from core.base.columns import Column
+from core.base.places import resource
+from core.base.text import plain
+
+CERTAIN = 100
+SURE_ENOUGH = 75  # taken by itself
+WORTH_SAYING = 55  # offered as what may be meant
+_BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_MARKS = re.compile(r"^\s*(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．:：]\s*)+|^[☆★*＊]+|[☆★*＊:：]+$")
+_TAILS = ("情况", "内容", "说明", "名称", "描述", "填写", "简述", "概述", "要求", "安排")
+
+
+@cache
+def _book() -> Mapping[str, Any]:
+    with resource("mapping/synonyms.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def row_words(kind: str) -> tuple[str, ...]:
+    """The words by which a row is known: totals, examples, notes, instructions."""
+    return tuple(_book()["rows"][kind])
+
+
+@cache
+def _plain_words(kind: str) -> frozenset[str]:
+    return frozenset(map(plain, row_words(kind)))
+
+
+def is_word(kind: str, text: str) -> bool:
+    """Whether a text is one of these words and no more: `合 计：` is a total."""
+    return len(text) < 20 and plain(text) in _plain_words(kind)
+
+
+def is_first(text: str) -> bool:
+    """Whether a heading is one that tables begin with (序号)."""
+    return plain(text) in frozenset(map(plain, _book()["fields"]["number"]))
+
+
+def labels() -> Mapping[str, Sequence[str]]:
+    """The facts that cells outside a table ask for, each with the words that ask for it; `pen` is for no fact."""
+    return _book()["labels"]
+
+
+def answers(word: str, meaning: str = "") -> tuple[str, ...]:
+    """How a drop-down may say a word of our lists, the best first; `meaning` is a code of the progress states."""
+    said = _book()["answers"]
+    return tuple(dict.fromkeys((word, *said.get(word, ()), *said.get(meaning, ()))))
+
+
+def bare(heading: str) -> str:
+    """A heading without unit, numbering and marks: `3.完成时限（年月日）*` is 完成时限."""
+    return plain(_BRACKETS.sub("", _MARKS.sub("", heading)))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How near a heading comes to a field, 0–100."""
+
+    field: str
+    score: int
+
+
+class Words:
+    """All that is known of the headings of these fields."""
+
+    def __init__(self, fields: Mapping[str, Column], heard: Mapping[str, str] | None = None) -> None:
+        """`heard`: what the clerk answered before, plain way of a heading → field ("" when it was left empty)."""
+        self._fields = fields
+        self._heard = heard or {}
+        self._unlike = frozenset(map(plain, _book()["unlike"]["headings"]))
+        self._beginnings = tuple(map(plain, _book()["unlike"]["beginnings"]))
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """Plain heading → field. A title goes before a synonym, an earlier field before a later one."""
+        listed: Mapping[str, Sequence[str]] = _book()["fields"]
+        found: dict[str, str] = {}
+        for key, column in self._fields.items():
+            found.setdefault(plain(column.title), key)
+        for key, words in listed.items():
+            if key in self._fields:
+                found |= {plain(word): key for word in words if plain(word) not in found}
+        for key, column in self._fields.items():
+            for word in column.synonyms:
+                found.setdefault(plain(word), key)
+        return found
+
+    def known(self, text: str) -> str:
+        """The field a heading is a known word for, "" for none."""
+        return self._known.get(plain(text)) or self._known.get(bare(text), "")
+
+    def match(self, way: Sequence[str]) -> list[Match]:
+        """The fields a heading may mean, the nearest first; `way` is its way through the header tree."""
+        way = [text for text in way if text]
+        while len(way) > 1 and not bare(way[-1]):  # a leaf that only says （万元）
+            way = way[:-1]
+        if not way:
+            return []
+        told = self._heard.get(way_key(way))
+        if told is not None:
+            return [Match(told, CERTAIN)] if told in self._fields else []
+        leaf, above = way[-1], way[:-1]
+        for parent in reversed(above):
+            if field := self._known.get(plain(parent + leaf)) or self._known.get(bare(parent) + bare(leaf)):
+                return [Match(field, CERTAIN)]
+        foreign = any(bare(parent).startswith(self._beginnings) for parent in above)
+        if field := self.known(leaf):
+            return [Match(field, 60 if foreign else CERTAIN)]
+        if plain(leaf) in self._unlike or bare(leaf) in self._unlike:
+            return []
+        return self._near(bare(leaf), [bare(parent) for parent in above], foreign)
+
+    def _near(self, leaf: str, above: Sequence[str], foreign: bool) -> list[Match]:
+        from rapidfuzz import fuzz
+
+        best: dict[str, int] = {}
+        whole = (above[-1] if above else "") + leaf
+        for word, field in self._known.items():
+            score = max(self._likeness(leaf, word), self._likeness(whole, word))
+            if not score:
+                score = round(fuzz.ratio(leaf, word) * 0.9)
+            if foreign or (leaf.startswith(self._beginnings) and not word.startswith(leaf[:2])):
+                score = min(score, SURE_ENOUGH - 1)
+            best[field] = max(best.get(field, 0), score)
+        found = [Match(field, score) for field, score in best.items() if score >= WORTH_SAYING]
+        return sorted(found, key=lambda one: -one.score)[:3]
+
+    def _likeness(self, heading: str, word: str) -> int:
+        """A Chinese heading says last what it is: 本单位整改措施 is 整改措施; 整改措施内容 too."""
+        if len(word) < 3 or len(heading) <= len(word):
+            return 0
+        if heading.endswith(word):
+            return max(95 - 2 * (len(heading) - len(word)), 60)
+        if heading.startswith(word) and heading[len(word) :] in _TAILS:
+            return 88
+        return 0
+
+
+def way_key(way: Iterable[str]) -> str:
+    """The way of a heading through its tree in one word, the same for forms that only space or bracket otherwise."""
+    return "/".join(plain(text) for text in way if plain(text))
