@@ -88,11 +88,15 @@ def milestones(workspace: Workspace, inspection_id: int) -> list[MilestoneRow]:
 
 def compute(rule_name: str, *, feedback_on: str, received_on: date | None) -> tuple[date, str] | None:
     """The date a rule gives and its basis in words; None while the day it counts from is not known."""
+    rule = book("deadlines")[1][rule_name]
+    start, word = _trigger(rule["trigger"], feedback_on, received_on)
+    return counted(rule_name, start, word) if start is not None else None
+
+
+def counted(rule_name: str, start: date, word: str) -> tuple[date, str]:
+    """The date a rule gives when it counts from `start`, which is called `word`, and its basis in words."""
     version, rules = book("deadlines")
     rule = rules[rule_name]
-    start, word = _trigger(rule["trigger"], feedback_on, received_on)
-    if start is None:
-        return None
     if rule["unit"] == "workdays":
         due, span = dates.add_workdays(start, rule["offset"]), f"{rule['offset']}个工作日"
     else:
@@ -166,6 +170,8 @@ def override(workspace: Workspace, milestone_id: int, due_on: date, reason: str,
 def _trigger(name: str, feedback_on: str, received_on: date | None) -> tuple[date | None, str]:
     if name == "received_on" and received_on is not None:
         return received_on, "签收日"
+    if name == "handed_over_on":
+        return None, ""  # a date of each hand-over of clues, not of the inspection
     whole = len(feedback_on) == len("2017-11-27") and not feedback_on.startswith("--")
     return (date.fromisoformat(feedback_on) if whole else None), "反馈日"
 

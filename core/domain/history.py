@@ -158,6 +158,8 @@ def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterab
     entries = list(entries)
     dated: set[int] = set()
     for _, table, row, column, old, new in entries:
+        if table == "clue" and not workspace.may("clue"):
+            continue
         title = field_title(table, column)
         if table == "deadline" and column in _DATE:
             if row not in dated:
@@ -174,6 +176,7 @@ _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("feedback_event", "kind"): FEEDBACK_EVENTS,
     ("assignment", "role"): ROLES,
     ("closeout", "state"): CLOSING,
+    ("clue", "kind"): {"clue": "问题线索", "petition": "信访件"},
 }
 _DATE = {"nth", "precision", "last_day"}
 _FLAGS = {"focus", "in_period", "standing", "taken_over", "agreed", "on_paper"}
