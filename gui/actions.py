@@ -92,13 +92,15 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
     ("工具(&T)", (
         Command("workspace.verify", "核验工作区…", "", "done"),
         Command("workspace.folder", "打开工作区文件夹", "", "folder"),
+        Command("workspace.shortcut", "在桌面放快捷方式…"),
     )),
     ("帮助(&H)", (
         Command("help.page", "本页帮助", "F1", "help"),
         Command("help.keys", "快捷键一览", "Ctrl+/"),
         LINE,
         Command("help.logs", "打开日志文件夹"),
-        Command("help.about", "关于"),
+        Command("help.update", "更新程序…"),
+        Command("help.about", "关于…"),
     )),
 )  # fmt: skip
 

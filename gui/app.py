@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
 
 NO_DISPLAY = 3  # the exit code of `core.cli` for what the world does not allow
+DATA = "--data"
+SELFTEST = "--selftest"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program. Exit codes of subcommands are those of `core.cli`; the window ends with 0."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = _without_data(sys.argv[1:] if argv is None else argv)
+    if SELFTEST in words:
+        from gui import selftest
+
+        return selftest.main([word for word in words if word != SELFTEST])
     if words and not _is_window(words):
         from core import cli
 
@@ -32,9 +38,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _window(Path(words[0]) if words else None)
 
 
+def _without_data(argv: Sequence[str]) -> list[str]:
+    """The words without `--data FOLDER`, which may stand before all others and holds for window and commands alike."""
+    words = list(argv)
+    if len(words) > 1 and words[0] == DATA:
+        from core.base import places
+
+        places.keep_in(Path(words[1]))
+        del words[:2]
+    return words
+
+
 def _is_window(words: Sequence[str]) -> bool:
-    """`rectify`, `rectify WORKSPACE` and `rectify BACKUP.rectify` are the window; all else is for the command line."""
-    return len(words) == 1 and not words[0].startswith("-") and (Path(words[0]).is_dir() or is_backup(Path(words[0])))
+    """Nothing, a workspace, a backup file or a shortcut's file mean the window; all else is for the command line."""
+    if len(words) != 1 or words[0].startswith("-"):
+        return False
+    path = Path(words[0])
+    return path.is_dir() or is_backup(path) or _is_link(path)
 
 
 def is_backup(path: Path) -> bool:
@@ -44,7 +64,13 @@ def is_backup(path: Path) -> bool:
     return path.suffix == SUFFIX and path.is_file()
 
 
-def _window(folder: Path | None) -> int:
+def _is_link(path: Path) -> bool:
+    from core.store.links import SUFFIX
+
+    return path.suffix == SUFFIX and path.is_file()
+
+
+def _window(asked: Path | None) -> int:
     if not _has_display():
         from core.base.sentences import sentence
 
@@ -55,13 +81,15 @@ def _window(folder: Path | None) -> int:
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("rectify")
+    QApplication.setDesktopFileName("rectify")
     from gui.neighbour import Neighbour
 
     neighbour = Neighbour()
-    if neighbour.call(folder):
+    if neighbour.call(asked):
         return 0
-    backup = folder if folder is not None and is_backup(folder) else None
-    window = build(None if backup else folder)
+    # A backup or a shortcut is looked into once the window stands there and can say what is wrong with it.
+    folder = asked if asked is None or asked.is_dir() else None
+    window = build(folder)
     neighbour.called.connect(window.come_to_front)
     neighbour.listen()
     window.show()
@@ -69,11 +97,22 @@ def _window(folder: Path | None) -> int:
 
     hook = CrashHook(window)
     hook.install()
-    if backup is not None:
-        QTimer.singleShot(0, window, lambda: window.come_to_front(str(backup)))
+    _watch_stick(window)
+    if asked is not None and asked is not folder:
+        QTimer.singleShot(0, window, lambda: window.come_to_front(str(asked)))
     elif window.is_new_here:
         QTimer.singleShot(0, window, lambda: window.actions_.run("workspace.new"))
     return app.exec()
+
+
+def _watch_stick(window: MainWindow) -> None:
+    from core.base import places
+
+    if (folder := places.portable()) is not None:
+        from gui.stick import StickWatch
+
+        # Without the stick nothing can be saved or closed in order: the process just ends, as the words said.
+        StickWatch(folder, window).gone.connect(lambda: os._exit(NO_DISPLAY))
 
 
 def _has_display() -> bool:

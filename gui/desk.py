@@ -19,6 +19,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from core.base.errors import Cancelled, Refused, Stale, Trouble
+from core.base.places import remembered
 from gui.jobs import Job, Jobs
 from gui.language import say, tell, tr
 from gui.parts.notice_bar import Notice
@@ -309,11 +310,11 @@ class Desk(QObject):
         if chosen == self._inspection:
             return
         self._inspection = chosen
-        self.remember(self._own_key("inspection"), chosen)
+        self.remember(self.own_key("inspection"), chosen)
         self.inspection_changed.emit()
 
     def _remembered_inspection(self) -> int | None:
-        chosen = self.preferences.get(self._own_key("inspection"))
+        chosen = self.preferences.get(self.own_key("inspection"))
         known = self._known_inspections()
         if chosen in known:
             return chosen
@@ -322,8 +323,9 @@ class Desk(QObject):
     def _known_inspections(self) -> set[int]:
         return {number for (number,) in self.workspace.sql("SELECT id FROM inspection")}
 
-    def _own_key(self, key: str) -> str:
-        return f"workspace.{self.workspace.folder}.{key}"
+    def own_key(self, key: str) -> str:
+        """Under which name to remember something of the open workspace alone."""
+        return f"workspace.{remembered(self.workspace.folder)}.{key}"
 
     # -- what is remembered -------------------------------------------------------------------------
 
@@ -338,9 +340,9 @@ class Desk(QObject):
 
     def copied(self, path: Path) -> None:
         """A backup was written to `path`: remembered as 异地备份 when that is another disk than the workspace's."""
-        self.remember(self._own_key("written_on"), self.workspace.today().isoformat())
+        self.remember(self.own_key("written_on"), self.workspace.today().isoformat())
         if path.stat().st_dev != self.workspace.folder.stat().st_dev:
-            self.remember(self._own_key("copied_on"), self.workspace.today().isoformat())
+            self.remember(self.own_key("copied_on"), self.workspace.today().isoformat())
         self.aside_changed.emit()
 
     @property
@@ -354,7 +356,7 @@ class Desk(QObject):
         return self._day("written_on")
 
     def _day(self, key: str) -> date | None:
-        known = self.recall(self._own_key(key))
+        known = self.recall(self.own_key(key))
         return date.fromisoformat(known) if known else None
 
     def _on_changed(self, changes: Changes) -> None:

@@ -111,6 +111,16 @@ def icon(name: str, colour: str = "text", *, greys: bool = False) -> QIcon:
     return made
 
 
+@cache
+def app_icon() -> QIcon:
+    """The program's own icon, in its own colours."""
+    drawing = resource("icons/app.svg").read_text(encoding="utf-8")
+    made = QIcon()
+    for pixels in (16, 24, 32, 48, 64, 128, 256):
+        made.addPixmap(_drawn(drawing, "", pixels))
+    return made
+
+
 def enlarge(widget: QWidget, scale: float, *, strong: bool = True) -> None:
     """A font `scale` times the window's, also when the clerk changes the text size."""
     widget.setProperty(_SCALE, [scale, strong])

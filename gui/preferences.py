@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from core.base.places import user_folder
+from core.base.places import found, remembered, user_folder
 
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = (90, 100, 115, 130, 150)
@@ -51,17 +51,17 @@ class Preferences:
 
     def opened(self, folder: Path) -> None:
         """Put a workspace first among the recent ones; it is the one opened at the next start."""
-        name = str(folder)
+        name = remembered(folder)
         others = [known for known in self.get("recent", []) if known != name]
         self.put("recent", [name, *others][:RECENT_AT_MOST])
 
     def forget(self, folder: Path) -> None:
         """A workspace that is not there any more."""
-        self.put("recent", [known for known in self.get("recent", []) if known != str(folder)])
+        self.put("recent", [known for known in self.get("recent", []) if known != remembered(folder)])
 
     def recent(self) -> list[Path]:
         """Workspaces opened before, last one first."""
-        return [Path(name) for name in self.get("recent", [])]
+        return [found(name) for name in self.get("recent", [])]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -135,9 +135,15 @@ class FirstRunFlow(Flow):
 
 
 def safe_home() -> Path:
-    """The documents folder, or the home folder where a cloud program or a network carries the documents away."""
+    """The documents folder, or the home folder where a cloud program or a network carries the documents away.
+
+    Beside a portable program it is the program's own folder of data.
+    """
+    from core.base import places
     from core.store import folders
 
+    if places.portable() is not None:
+        return places.user_folder()
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     for candidate in (Path(documents) if documents else Path.home(), Path.home()):
         try:

@@ -22,6 +22,8 @@ FLOORS = {
     "gui.window": 9,
     "gui.window_menus": 9,
     "gui.app": 10,
+    "gui.selftest": 10,
+    "gui.__main__": 11,
 }
 APART = (("core.intake", "core.output"), ("core.output", "core.intake"))
 NOT_IN_CORE = ("PySide6", "shiboken6", "pytestqt", "gui")
