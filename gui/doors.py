@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: its stable name, title, icon, key, and how it is made."""
+    """A page: its stable name, title, icon, key, how it is made, its group, and the right it asks for, if any."""
 
     name: str
     title: str
     icon: str
     keys: str
     make: Callable[[Desk], Page]
+    group: str = "work"
+    right: str = ""
+
+
+# The groups of the column of places, in their order; the first has no heading. Within a group the order is that of
+# `PLACES`.
+GROUPS = {"start": "", "work": "整改", "dealing": "督办与报送", "base": "基础资料", "keeping": "管理"}
 
 
 def _overview(desk: Desk) -> Page:
@@ -64,12 +71,12 @@ def _bin(desk: Desk) -> Page:
 
 
 PLACES: tuple[Place, ...] = (
-    Place("overview", "总览", "overview", "Ctrl+1", _overview),
+    Place("overview", "总览", "overview", "Ctrl+1", _overview, "start"),
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
-    Place("inspections", "巡视反馈", "inspection", "Ctrl+3", _inspections),
-    Place("people", "人员与单位", "people", "Ctrl+4", _people),
-    Place("history", "操作记录", "history", "Ctrl+5", _history),
-    Place("bin", "回收站", "bin", "Ctrl+6", _bin),
+    Place("inspections", "巡视反馈", "inspection", "Alt+1", _inspections, "base"),
+    Place("people", "人员与单位", "people", "Alt+2", _people, "base"),
+    Place("history", "操作记录", "history", "Alt+3", _history, "keeping"),
+    Place("bin", "回收站", "bin", "Alt+4", _bin, "keeping"),
 )
 
 # Which page shows a record of which table.
@@ -86,6 +93,14 @@ HOMES: dict[str, str] = {
 def place(name: str) -> Place:
     """The page of that name."""
     return next(known for known in PLACES if known.name == name)
+
+
+def open_places(desk: Desk) -> list[Place]:
+    """The pages that the operator may go to; before a workspace is open, those that ask for no right."""
+    return [
+        known for known in PLACES
+        if not known.right or (desk.has_workspace and desk.workspace.may(known.right))
+    ]  # fmt: skip
 
 
 def _begin(flow: Flow) -> None:

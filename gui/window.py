@@ -15,8 +15,6 @@ from PySide6.QtGui import QCloseEvent, QFontMetrics, QGuiApplication, QPaintEven
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMainWindow,
     QMenu,
     QPushButton,
@@ -38,6 +36,7 @@ from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
 from gui.parts.progress_panel import ProgressPanel
 from gui.window_menus import WindowMenus, inspection_names
+from gui.window_places import PlaceList
 
 SMALLEST = QSize(960, 600)
 USUAL = QSize(1280, 800)
@@ -153,15 +152,9 @@ class MainWindow(QMainWindow):
         holder = QHBoxLayout()
         holder.setContentsMargins(RHYTHM, 0, RHYTHM, RHYTHM)
         holder.addWidget(self.inspection_button)
-        self.places = QListWidget()
-        self.places.setAccessibleName(tr("页面"))
-        dress(self.places, kind="places")
-        for place in doors.PLACES:
-            item = QListWidgetItem(icon(place.icon), tr(place.title))
-            item.setData(Qt.ItemDataRole.UserRole, place.name)
-            item.setToolTip(place.keys)
-            self.places.addItem(item)
-        self.places.currentRowChanged.connect(lambda row: self.go(doors.PLACES[row].name) if row >= 0 else None)
+        self.places = PlaceList()
+        self.places.show_places(doors.open_places(self.desk))
+        self.places.place_chosen.connect(self.go)
         column.addWidget(self._workspace_name)
         column.addLayout(holder)
         column.addWidget(self.places, 1)
@@ -193,11 +186,11 @@ class MainWindow(QMainWindow):
 
     def go(self, name: str, wanted: Any = None) -> None:
         """Show a page; the one on the screen may ask to stay first."""
-        if not self.desk.has_workspace:
+        if not self.desk.has_workspace or doors.place(name) not in doors.open_places(self.desk):
             return
         before = self.page
         if before is not None and before.name != name and not before.may_leave():
-            self._mark_place(before.name)
+            self.places.mark(before.name)
             return
         if name not in self.pages:
             self._make(name)
@@ -209,7 +202,7 @@ class MainWindow(QMainWindow):
         page.freshen()
         if before is not page and (main := page.main_widget()) is not None and not self.places.hasFocus():
             main.setFocus()
-        self._mark_place(name)
+        self.places.mark(name)
         self._show_head(page)
         self._show_status()
         self._route()
@@ -228,12 +221,6 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.actions_.fill(menu, names).popup(at)
-
-    def _mark_place(self, name: str) -> None:
-        row = next(n for n, known in enumerate(doors.PLACES) if known.name == name)
-        self.places.blockSignals(True)
-        self.places.setCurrentRow(row)
-        self.places.blockSignals(False)
 
     def _show_head(self, page: Page) -> None:
         self._title.setText(tr(doors.place(page.name).title))
@@ -361,6 +348,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         self._drop_pages()
+        self._show_places()
         self.setWindowTitle(tr("{name} · 整改台账", name=self.desk.workspace.name))
         self._workspace_name.setText(self.desk.workspace.name)
         self._show_inspection()
@@ -408,6 +396,11 @@ class MainWindow(QMainWindow):
             self._status.setText(self.page.status())
             self._subtitle.setText(self.page.subtitle())
 
+    def _show_places(self) -> None:
+        open_ = doors.open_places(self.desk)
+        self.places.show_places(open_)
+        self._menus.allow_places({known.name for known in open_})
+
     def _drop_pages(self) -> None:
         for page in self.pages.values():
             self.stack.removeWidget(page)
@@ -416,13 +409,12 @@ class MainWindow(QMainWindow):
 
     def _wear_icons(self) -> None:
         self.actions_.wear_icons()
-        for row, known in enumerate(doors.PLACES):
-            self.places.item(row).setIcon(icon(known.icon))
+        self.places.wear_icons(doors.PLACES)
 
     def _fit_to_text(self) -> None:
         """Icons and the column of places grow with the text."""
         self._side_column.setFixedWidth(max(25 * RHYTHM, 8 * QFontMetrics(look().font()).lineSpacing()))
-        self.places.setIconSize(_square(20))
+        self.places.fit_to_text()
         for place in range(self._tools.count()):
             item = self._tools.itemAt(place)
             if item is not None and isinstance(button := item.widget(), QToolButton):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gui import doors
@@ -32,6 +32,13 @@ class WindowMenus(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._places: dict[str, QAction] = {}
+
+    def allow_places(self, names: set[str]) -> None:
+        """Offer these pages alone; the others are neither seen nor reached by their keys."""
+        for name, action in self._places.items():
+            action.setVisible(name in names)
+            action.setEnabled(name in names)
 
     def fillers(self) -> Mapping[str, Callable[[QMenu], None]]:
         """By the names that `gui.actions.MENUS` gives to their places."""
@@ -65,9 +72,14 @@ class WindowMenus(QObject):
         recent.aboutToShow.connect(fill)
 
     def _fill_places(self, menu: QMenu) -> None:
-        for known in doors.PLACES:
-            action = menu.addAction(icon(known.icon), tr(known.title), partial(self.place_chosen.emit, known.name))
-            action.setShortcut(QKeySequence(known.keys))
+        for group in doors.GROUPS:
+            members = [known for known in doors.PLACES if known.group == group]
+            for known in members:
+                action = menu.addAction(icon(known.icon), tr(known.title), partial(self.place_chosen.emit, known.name))
+                action.setShortcut(QKeySequence(known.keys))
+                self._places[known.name] = action
+            if members and group != list(doors.GROUPS)[-1]:
+                menu.addSeparator()
 
     def _fill_inspections_menu(self, menu: QMenu) -> None:
         chooser = menu.addMenu(tr("巡视巡察"))

@@ -69,7 +69,7 @@ def keys_help() -> str:
 
 
 _WIDGET_KEYS = (
-    ("转到某一页", "Ctrl+1 … Ctrl+7"),
+    ("转到某一页", "Ctrl+1 … Ctrl+0、Alt+1 … Alt+6"),
     ("返回，或清除筛选", "Esc"),
     ("逐个选择", "Ctrl+Space"),
     ("连续选择", "Shift+↑ / Shift+↓"),
