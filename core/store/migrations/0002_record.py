@@ -1,10 +1,11 @@
 """Written by `python -m core.store.migrate freeze`; one statement a line."""
 
-DIGEST = "d6f44c7b6f7877e67b5b8b94d0dc64ac9a6750cfa597093b3826d837410849b5"
+DIGEST = "e951d31c7236b9973bfc1e19b11c4c6441658b0de7327abb45f9d4b92709ed0a"
 
 # ruff: noqa: E501
 STATEMENTS = r"""
 ALTER TABLE "operator" ADD COLUMN "left_on" TEXT
+ALTER TABLE "inspection" ADD COLUMN "closing_criteria" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "clue" ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'clue'
 ALTER TABLE "clue" ADD COLUMN "handling" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "clue" ADD COLUMN "handling_note" TEXT NOT NULL DEFAULT ''

@@ -32,6 +32,7 @@ class Inspection(Record):
     scheme_version = words()
     progress_words = words()
     closing_chain = words()
+    closing_criteria = words()
 
 
 class FeedbackEvent(Record):
