@@ -1,35 +1,30 @@
-"""问题卡片: one finding whole — what was found, the measures, the progress, the history of every change."""
+"""问题卡片: one finding whole, in tabs — what was found, what is done about it, what proves it, what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from core.base.errors import Refused, Stale
-from core.base.states import KINDS
-from core.domain import findings, history, measures
+from core.base.states import CLOSING, KINDS
+from core.domain import findings
 from core.domain.finding_rows import FindingRow
-from gui.cards.finding_form import FindingForm
-from gui.cards.history_lines import lines_of
-from gui.cards.measure_form import add_measure, edit_measure
-from gui.cards.measure_list import MeasureList, StateLabel
-from gui.cards.progress_form import add_progress
-from gui.cards.progress_list import ProgressList
-from gui.cards.tones import PROGRESS_TONES
+from gui.cards.finding_tab import FindingTab
+from gui.cards.finding_tabs import TABS
+from gui.cards.measure_list import StateLabel
+from gui.cards.tones import CLOSING_TONES, PROGRESS_TONES
 from gui.language import tr
 from gui.look import RHYTHM, dress, enlarge, icon
-from gui.parts.empty_state import EmptyState
-from gui.parts.form import scrolled
-from gui.parts.history_view import HistoryView
-from gui.parts.notice_bar import Notice, NoticeBar
+from gui.parts.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from gui.desk import Desk
 
+# What the row of a finding is read from; what a tab shows beyond that stands with the tab.
 NOUNS = frozenset(
     {"finding", "measure", "assignment", "deadline", "progress", "category", "unit", "person", "closeout"}
 )
@@ -46,27 +41,14 @@ class FindingCard(QFrame):
         super().__init__()
         self.desk = desk
         self.row: FindingRow | None = None
-        self._measure: int | None = None
-        self._saving = False
+        self._made: dict[str, FindingTab] = {}
+        self._late: set[str] = set()  # tabs that show an older row
         dress(self, ground="surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.form = FindingForm()
-        self.measures = MeasureList()
-        self.progress = ProgressList()
-        self.history = HistoryView()
         self.bar = NoticeBar()
         self.tabs = QTabWidget()
         self._build()
-        self.form.changed.connect(self._on_form_changed)
-        self.tabs.currentChanged.connect(self._on_tab)
-        self.measures.edit_asked.connect(self._edit_measure)
-        self.measures.delete_asked.connect(self._delete_measure)
-        self.measures.move_asked.connect(lambda key, place: desk.do(measures.move, key, place))
-        self.measures.entered.connect(self._on_measure_entered)
-        self.measures.menu_asked.connect(
-            lambda _, at: self.menu_asked.emit(("record.edit", "measure.add", "progress.add", "-", "record.delete"), at)
-        )
-        self.progress.delete_asked.connect(self._delete_progress)
+        self.tabs.currentChanged.connect(lambda _: self._on_tab())
         desk.changed.connect(self._on_changed)
 
     # -- building -----------------------------------------------------------------------------------
@@ -80,10 +62,11 @@ class FindingCard(QFrame):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(tr("问题卡片的各个方面"))
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.addTab(scrolled(self.form), tr("问题"))
-        self.tabs.addTab(self._measures_tab(), tr("整改措施"))
-        self.tabs.addTab(scrolled(self.progress), tr("整改进展"))
-        self.tabs.addTab(self.history, tr("变更历史"))
+        for known in TABS:
+            place = QWidget()
+            inside = QVBoxLayout(place)
+            inside.setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(place, tr(known.title))
         column.addWidget(self.tabs, 1)
         column.addWidget(self._foot())
 
@@ -104,30 +87,6 @@ class FindingCard(QFrame):
         row.addStretch(1)
         row.addWidget(self._close)
         return row
-
-    def _measures_tab(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._no_measures = EmptyState(
-            "measure", tr("还没有整改措施"), tr("每个问题至少要有一条措施、责任人和完成时限。"),
-            ((tr("新增整改措施"), self._add_measure),),
-        )  # fmt: skip
-        self._measures_area = scrolled(self.measures)
-        add = QPushButton(tr("新增整改措施"))
-        add.setIcon(icon("add", "accent"))
-        dress(add, kind="quiet")
-        add.clicked.connect(self._add_measure)
-        self._add_row = QWidget()
-        row = QHBoxLayout(self._add_row)
-        row.setContentsMargins(2 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM // 2)
-        row.addWidget(add)
-        row.addStretch(1)
-        column.addWidget(self._no_measures, 1)
-        column.addWidget(self._measures_area, 1)
-        column.addWidget(self._add_row)
-        return holder
 
     def _foot(self) -> QWidget:
         self._foot_bar = QWidget()
@@ -150,6 +109,43 @@ class FindingCard(QFrame):
         self._foot_bar.hide()
         return self._foot_bar
 
+    # -- the tabs -----------------------------------------------------------------------------------
+
+    def tab(self, name: str) -> Any:
+        """The tab of that name, made when nobody has looked at it yet."""
+        if name not in self._made:
+            place = next(place for place, known in enumerate(TABS) if known.name == name)
+            made = self._made[name] = TABS[place].make(self.desk)
+            made.commands_changed.connect(self.commands_changed)
+            made.menu_asked.connect(self.menu_asked)
+            made.told.connect(self.bar.tell)
+            made.typed.connect(self._on_typed)
+            made.asked.connect(partial(self.show_tab, name))
+            layout = self.tabs.widget(place).layout()
+            assert layout is not None
+            layout.addWidget(made)
+            self._late.add(name)
+        return self._made[name]
+
+    def show_tab(self, name: str) -> None:
+        """Turn to the tab of that name."""
+        self.tabs.setCurrentIndex(next(place for place, known in enumerate(TABS) if known.name == name))
+
+    @property
+    def current(self) -> str:
+        """The name of the tab that is turned to."""
+        return TABS[self.tabs.currentIndex()].name
+
+    def _on_tab(self) -> None:
+        """A tab reads its records only when it is looked at."""
+        if self.row is None:
+            return
+        made = self.tab(self.current)
+        if self.current in self._late:
+            self._late.discard(self.current)
+            made.show_finding(self.row)
+        self.commands_changed.emit()
+
     # -- showing ------------------------------------------------------------------------------------
 
     def show_finding(self, finding_id: int) -> bool:
@@ -159,184 +155,98 @@ class FindingCard(QFrame):
         found = findings.rows(self.desk.workspace, [finding_id])
         if not found:
             return False
-        other = self.row is None or self.row.id != finding_id
-        self.row = found[0]
-        if other:
-            self._measure = None
+        if self.row is None or self.row.id != finding_id:
             self.bar.clear()
-        self._show(self.row)
-        if other and self.form.keep_drafts(self.desk, f"finding.{finding_id}"):
-            self.bar.tell(Notice(tr("已恢复上次没有保存的内容。"), "busy", ((tr("不要这些内容"), self._revert),)))
+            for made in self._made.values():
+                made.leave()
+        self._show(found[0])
         return True
 
     def _show(self, row: FindingRow) -> None:
+        self.row = row
         self._title.setText(tr("{kind} {number}", kind=tr(KINDS[row.kind]), number=row.number))
         while (item := self._state_place.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._state_place.addWidget(StateLabel(tr(row.progress_word), PROGRESS_TONES[row.progress]))
+        if row.closing != "none":
+            self._state_place.addWidget(StateLabel(tr(CLOSING[row.closing]), CLOSING_TONES[row.closing]))
         if row.withdrawn_on is not None:
             self._state_place.addWidget(StateLabel(tr("已撤回"), "idle"))
-        self.form.show_row(self.desk, row)
-        self._show_lists(row)
-
-    def _show_lists(self, row: FindingRow) -> None:
-        self.measures.show_rows(row.measures)
-        self._no_measures.setVisible(not row.measures)
-        self._measures_area.setVisible(bool(row.measures))
-        self._add_row.setVisible(bool(row.measures))
-        self.tabs.setTabText(1, tr("整改措施 {n}", n=len(row.measures)) if row.measures else tr("整改措施"))
-        self._on_tab(self.tabs.currentIndex())
-        self.commands_changed.emit()
-
-    def _on_tab(self, tab: int) -> None:
-        """Progress and history are read only when looked at."""
-        if self.row is None:
-            return
-        if tab == 2:
-            self.progress.show_finding(self.desk, self.row)
-        elif tab == 3:
-            self.history.show_lines(lines_of(history.of(self.desk.workspace, "finding", self.row.id)))
+        self._late = set(self._made)
+        self._on_tab()
 
     def _on_changed(self, changes: Any) -> None:
-        if self.row is None or self._saving or not (NOUNS & set(changes.nouns)):
+        if self.row is None:
+            return
+        shown = NOUNS.union(*(known.nouns for known in TABS))
+        if not shown & set(changes.nouns):
             return
         found = findings.rows(self.desk.workspace, [self.row.id])
-        if not found:
-            self.row = None
-            self.form.forget_draft()
-            self.closed.emit()
-        elif self.form.dirty:
-            # What is being typed stays; saving tells when it stands on an old version.
-            self._show_lists(found[0])
-        else:
-            self.row = found[0]
-            self._show(self.row)
+        if found:
+            self._show(found[0])
+            return
+        for made in self._made.values():
+            made.forget()
+        self._close_up()
 
     # -- saving -------------------------------------------------------------------------------------
 
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self.row is not None and any(made.dirty() for made in self._made.values())
+
     def save(self) -> bool:
-        """One operation for the whole form; complaints stand beside the fields."""
+        """Save what was typed; complaints stand beside the fields."""
         assert self.row is not None
         self.bar.clear()
-        if not self.form.dirty:
-            return True
-        if not self.form.check():
-            self.tabs.setCurrentIndex(0)
-            return False
-        return self._write(self.row.version)
-
-    def _write(self, seen: int) -> bool:
-        assert self.row is not None
-        row = self.row
-        self._saving = True
-        try:
-            draft = self.form.draft(row.kind)
-            done = self.desk.do(findings.edit, row.id, draft, seen=seen, complain=self._complain)
-        finally:
-            self._saving = False
-        if not done:
-            return isinstance(done.refused, Stale) and not self.form.dirty
-        self.form.forget_draft()
-        self.row = findings.one(self.desk.workspace, row.id)
-        self._show(self.row)
-        return True
-
-    def _complain(self, error: Refused) -> None:
-        self.tabs.setCurrentIndex(0)
-        if isinstance(error, Stale):
-            self._settle(error)
-            return
-        rest = self.form.complain(error)
-        if rest:
-            self.bar.tell(Notice(rest, "overdue"))
-
-    def _settle(self, error: Stale) -> None:
-        assert self.row is not None
-        answer = self.desk.settle_stale(error)
-        now = findings.one(self.desk.workspace, self.row.id)
-        if answer == "theirs":
-            self.form.forget_draft()
-            self.row = now
-            self._show(now)
-        elif answer == "mine":
-            self._write(now.version)
+        return all(made.save() for made in self._made.values() if made.dirty())
 
     def _revert(self) -> None:
-        self.form.revert()
-        if self.row is not None:
-            self.row = findings.one(self.desk.workspace, self.row.id)
-            self._show(self.row)
+        for made in self._made.values():
+            if made.dirty():
+                made.revert()
 
     def may_leave(self) -> bool:
         """Whether the clerk agrees to leave the card."""
-        return self.row is None or self.form.may_leave(self.save)
+        return self.row is None or all(made.may_leave() for made in self._made.values())
 
     def close_card(self) -> None:
         """Close it, if the clerk agrees."""
         if self.may_leave():
-            self.row = None
-            self.closed.emit()
+            self._close_up()
 
-    def _on_form_changed(self) -> None:
-        self._foot_bar.setVisible(self.form.dirty)
+    def _close_up(self) -> None:
+        self.row = None
+        for made in self._made.values():
+            made.leave()
+        self.closed.emit()
+
+    def _on_typed(self) -> None:
+        self._foot_bar.setVisible(self.dirty)
         self.commands_changed.emit()
 
-    # -- measures and progress ----------------------------------------------------------------------
+    # -- commands -----------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """What can be done with the finding shown."""
+        """What can be done with the finding shown: measures and reports from every tab, the rest in its own."""
         if self.row is None:
             return {}
         known: dict[str, Callable[[], object]] = {
-            "measure.add": self._add_measure,
-            "progress.add": self._add_progress,
+            name: partial(self._do_in, "measures", name) for name in ("measure.add", "progress.add")
         }
-        if self.form.dirty:
+        if self.dirty:
             known["form.save"] = self.save
-        if self._measure_focused():
-            measure = self._measure
-            assert measure is not None
-            known["record.edit"] = lambda: self._edit_measure(measure)
-            known["record.delete"] = lambda: self._delete_measure(measure)
-        return known
+        return known | dict(self.tab(self.current).commands())
 
-    def _measure_focused(self) -> bool:
-        return self._measure is not None and any(
-            card.row.id == self._measure and card.hasFocus() for card in self.measures.cards
-        )
-
-    def _on_measure_entered(self, measure_id: int) -> None:
-        self._measure = measure_id
-        self.commands_changed.emit()
-
-    def _add_measure(self) -> None:
-        if self.row is not None and add_measure(self.desk, self.row.id):
-            self.tabs.setCurrentIndex(1)
-
-    def _add_progress(self) -> None:
-        if self.row is None:
-            return
-        on_measures = self.tabs.currentIndex() == 1 and any(
-            measure.id == self._measure for measure in self.row.measures
-        )
-        if add_progress(self.desk, self.row, self._measure if on_measures else None):
-            self.tabs.setCurrentIndex(2)
-
-    def _edit_measure(self, measure_id: int) -> None:
-        assert self.row is not None
-        row = next(measure for measure in self.row.measures if measure.id == measure_id)
-        edit_measure(self.desk, row)
-
-    def _delete_measure(self, measure_id: int) -> None:
-        if self.desk.do(measures.delete, measure_id):
-            self.desk.done(tr("措施已删除到回收站。"))
-
-    def _delete_progress(self, progress_id: int) -> None:
-        from core.domain import progress
-
-        if self.desk.do(progress.delete, progress_id):
-            self.desk.done(tr("这条进展已删除到回收站。"))
+    def _do_in(self, tab: str, name: str) -> None:
+        """Do what another tab offers, without turning to it before it is done."""
+        made = self.tab(tab)
+        if self.row is not None and tab in self._late:
+            self._late.discard(tab)
+            made.show_finding(self.row)
+        made.commands()[name]()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

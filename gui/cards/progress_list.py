@@ -32,8 +32,8 @@ class ProgressList(QWidget):
         self._column.setSpacing(0)
         self.entries: list[ProgressRow] = []
 
-    def show_finding(self, desk: Desk, row: FindingRow) -> None:
-        """Show what was reported on a finding and its measures."""
+    def show_finding(self, desk: Desk, row: FindingRow) -> int:
+        """Show what was reported on a finding and its measures; gives how many entries there are."""
         found = [(entry, tr("整个问题")) for entry in progress.entries(desk.workspace, "finding", row.id)]
         for place, measure in enumerate(row.measures, 1):
             words = tr("措施 {n}", n=place)
@@ -50,6 +50,7 @@ class ProgressList(QWidget):
             nothing.setWordWrap(True)
             dress(nothing, kind="muted")
             self._column.addWidget(nothing)
+        return len(found)
 
     def _card(self, entry: ProgressRow, target: str) -> QWidget:
         card = QFrame()

@@ -122,7 +122,7 @@ def test_enter_opens_the_card_and_escape_closes_it(qtbot: Any, window: MainWindo
 def test_the_card_saves_in_one_step_that_can_be_taken_back(qtbot: Any, window: MainWindow, office: Any) -> None:
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[1])
-    field = page.card.form.field("brief")
+    field = page.card.tab("about").form.field("brief")
     field.setFocus()
     qtbot.keyClicks(field, "zhuti")
     assert findings.one(window.desk.workspace, office.findings[1]).brief == ""  # nothing is written while typing
@@ -131,7 +131,7 @@ def test_the_card_saves_in_one_step_that_can_be_taken_back(qtbot: Any, window: M
     page.table.setFocus()
     press(qtbot, Qt.Key.Key_Z, CONTROL)
     assert findings.one(window.desk.workspace, office.findings[1]).brief == ""
-    assert page.card.form.field("brief").value == ""
+    assert page.card.tab("about").form.field("brief").value == ""
     press(qtbot, Qt.Key.Key_Y, CONTROL)
     assert findings.one(window.desk.workspace, office.findings[1]).brief == "zhuti"
 
@@ -203,7 +203,7 @@ def test_a_page_without_a_list_says_nothing_in_the_status_bar(qtbot: Any, window
 def test_the_original_text_cannot_be_typed_into(qtbot: Any, window: MainWindow, office: Any) -> None:
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[0])
-    original = page.card.form.field("original")
+    original = page.card.tab("about").form.field("original")
     qtbot.keyClicks(original, "xyz")
     assert original.value == "政治站位不高"
 
@@ -211,12 +211,12 @@ def test_the_original_text_cannot_be_typed_into(qtbot: Any, window: MainWindow, 
 def test_an_empty_text_is_refused_beside_its_field(qtbot: Any, window: MainWindow, office: Any) -> None:
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[0])
-    text = page.card.form.field("text")
+    text = page.card.tab("about").form.field("text")
     text.setFocus()
     press(qtbot, Qt.Key.Key_A, CONTROL)
     press(qtbot, Qt.Key.Key_Delete)
     assert not page.card.save()
-    assert page.card.form._entries["text"].complaint.isVisible()
+    assert page.card.tab("about").form._entries["text"].complaint.isVisible()
     assert findings.one(window.desk.workspace, office.findings[0]).text == "政治站位不高"
 
 
@@ -225,7 +225,7 @@ def test_leaving_a_changed_card_asks_and_staying_stays(
 ) -> None:
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[0])
-    qtbot.keyClicks(page.card.form.field("brief"), "abc")
+    qtbot.keyClicks(page.card.tab("about").form.field("brief"), "abc")
     dialogs.answer("继续填写")
     window.go("people")
     assert window.page is page
@@ -241,11 +241,11 @@ def test_a_card_saved_over_a_newer_version_says_what_changed(
     page = opened(qtbot, window, "findings")
     workspace = window.desk.workspace
     page.open_card(office.findings[0])
-    qtbot.keyClicks(page.card.form.field("brief"), "mine")
+    qtbot.keyClicks(page.card.tab("about").form.field("brief"), "mine")
     row = findings.one(workspace, office.findings[0])
     draft = findings.draft_of(row)
     findings.edit(workspace, row.id, type(draft)(**{**_fields(draft), "brief": "theirs"}), seen=row.version)
-    assert page.card.form.field("brief").value == "mine"
+    assert page.card.tab("about").form.field("brief").value == "mine"
     dialogs.answer("保存我填的")
     assert page.card.save()
     assert "theirs" in dialogs.shown[-1]
@@ -259,12 +259,12 @@ def _fields(draft: Any) -> dict[str, Any]:
 def test_what_was_typed_survives_a_crash(qtbot: Any, window: MainWindow, office: Any) -> None:
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[2])
-    qtbot.keyClicks(page.card.form.field("goal"), "reached")
-    page.card.form._drafts._save()  # what the timer does two seconds later
+    qtbot.keyClicks(page.card.tab("about").form.field("goal"), "reached")
+    page.card.tab("about").form._drafts._save()  # what the timer does two seconds later
     page.card.row = None
-    page.card.form.fill({"goal": ""})
+    page.card.tab("about").form.fill({"goal": ""})
     page.open_card(office.findings[2])
-    assert page.card.form.field("goal").value == "reached"
+    assert page.card.tab("about").form.field("goal").value == "reached"
     assert "已恢复" in page.card.bar.text
 
 
@@ -297,7 +297,7 @@ def test_a_measure_is_added_with_a_new_unit_made_on_the_spot(qtbot: Any, window:
     assert [unit.name for unit in row.lead_units] == ["New"]
     assert [leader.name for leader in row.leaders] == ["陈建国"]
     assert str(row.due) == "2025年12月31日"
-    assert len(page.card.measures.cards) == 1
+    assert len(page.card.tab("measures").measures.cards) == 1
 
 
 def test_delete_goes_to_the_bin_and_comes_back_from_there(qtbot: Any, window: MainWindow, office: Any) -> None:
@@ -446,10 +446,10 @@ def test_measures_change_places_with_alt_and_the_arrows(qtbot: Any, window: Main
     second = measures.add(window.desk.workspace, office.findings[0], MeasureDraft("开展专项检查"))
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[0])
-    page.card.tabs.setCurrentIndex(1)
-    page.card.measures.cards[1].setFocus()
+    page.card.show_tab("measures")
+    page.card.tab("measures").measures.cards[1].setFocus()
     press(qtbot, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert [card.row.id for card in page.card.measures.cards] == [second, office.measure]
+    assert [card.row.id for card in page.card.tab("measures").measures.cards] == [second, office.measure]
 
 
 def test_a_finding_is_moved_to_another_place(qtbot: Any, window: MainWindow, office: Any) -> None:
@@ -470,12 +470,12 @@ def test_what_was_not_to_be_saved_is_asked_about_once(
 ) -> None:
     page = opened(qtbot, window, "findings")
     page.open_card(office.findings[0])
-    qtbot.keyClicks(page.card.form.field("brief"), "abc")
+    qtbot.keyClicks(page.card.tab("about").form.field("brief"), "abc")
     dialogs.answer("不保存")
     window.go("people")
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
-    assert not page.card.form.dirty
+    assert not page.card.tab("about").form.dirty
 
 
 def test_the_window_stands_there_before_its_workspace_is_opened(
