@@ -46,8 +46,8 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """The text of a .txt or .docx file, told by its content and not by its extension; everything else is Trouble."""
-    content = _bytes(path)
-    refuse = _refuser(path.name)
+    refuse = refuser(path.name)
+    content = content_of(path, refuse)
     if not content:
         raise refuse("source.empty")
     kind = _what_it_is(content, refuse)
@@ -61,18 +61,19 @@ def read_source(path: Path) -> Source:
 def from_paste(text: str, name: str = "") -> Source:
     """Pasted text; lone surrogates (half characters from a broken clipboard) count as unreadable characters."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _finish(text, name, "paste", None, text.encode("utf-8"), [], _refuser(name))
+    return _finish(text, name, "paste", None, text.encode("utf-8"), [], refuser(name))
 
 
-def _bytes(path: Path) -> bytes:
-    refuse = _refuser(path.name)
+def content_of(path: Path, refuse: Callable[..., Trouble], limit: int = LARGEST, *, most: int = -1) -> bytes:
+    """The bytes of a file of at most `limit` MB (its first `most`), or the sentence why there are none."""
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise refuse("source.folder")
-        if size > LARGEST * MEGABYTE:
-            raise refuse("source.too_big", megabytes=-(-size // MEGABYTE), limit=LARGEST)
-        return path.read_bytes()
+        if size > limit * MEGABYTE:
+            raise refuse("source.too_big", megabytes=-(-size // MEGABYTE), limit=limit)
+        with path.open("rb") as file:
+            return file.read(most)
     except FileNotFoundError as error:
         raise refuse("source.missing") from error
     except PermissionError as error:
@@ -81,15 +82,17 @@ def _bytes(path: Path) -> bytes:
         raise refuse("source.read_failed", reason=error.strerror or "") from error
 
 
-def _refuser(name: str) -> Callable[..., Trouble]:
+def refuser(name: str) -> Callable[..., Trouble]:
+    """Makes the troubles of a reading: each sentence names the file."""
+
     def refuse(code: str, **facts: Any) -> Trouble:
         return Trouble(code, name=name, **facts)
 
     return refuse
 
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 
 
 def _what_it_is(content: bytes, refuse: Callable[..., Trouble]) -> Literal["word", "text"]:
@@ -104,9 +107,9 @@ def _what_it_is(content: bytes, refuse: Callable[..., Trouble]) -> Literal["word
         raise refuse("source.is_pdf")
     if start.startswith(b"{\\rtf"):
         raise refuse("source.is_rtf")
-    if start.startswith(_PICTURES) and b"\x00" in start:
+    if start.startswith(PICTURES) and b"\x00" in start:
         raise refuse("source.is_picture")
-    if start.startswith(_ARCHIVES):
+    if start.startswith(ARCHIVES):
         raise refuse("source.is_archive")
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"mime-version:")) or b"<html" in head[:600]:
