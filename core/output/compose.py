@@ -16,6 +16,7 @@ from core.output.pages import Book, Mark, Page, Place, Strip
 from core.output.paper import (
     Attachment,
     Block,
+    CutLine,
     Heading,
     PageBreak,
     Paper,
@@ -32,17 +33,27 @@ from core.output.paper import (
     with_brackets,
     with_colon,
 )
-from core.output.tables import lay_out
+from core.output.tables import TableLayout, lay_out
 
 _DEEPEST = 4
 _METER_STEP = 64
 
 
-def compose(paper: Paper, *, fonts: Fonts, style: Style = STANDARD, meter: Meter | None = None) -> list[Page]:
-    """The paper's pages. Refuses `paper.no_glyph` when a character could only be printed as a box."""
+def compose(
+    paper: Paper, *, fonts: Fonts, style: Style = STANDARD, code: str = "", meter: Meter | None = None
+) -> list[Page]:
+    """The paper's pages, each with the 核对码 `code` in its foot, if there is one.
+
+    Refuses `paper.no_glyph` when a character could only be printed as a box.
+    """
     for text in texts(paper):
         fonts.require(text)
-    return _Composer(paper, fonts, style, meter or silent()).pages()
+    composer = _Composer(paper, fonts, style, meter or silent())
+    pages = composer.pages()
+    if code:
+        for page in pages:
+            parts.check_code(page, code, style, composer.looks)
+    return pages
 
 
 class _Composer:
@@ -61,8 +72,14 @@ class _Composer:
     def pages(self) -> list[Page]:
         book = Book(self.style, self.sheet)
         self.meter.begin("排版", sum(len(a.blocks) for a in self.paper.attachments) + len(self.paper.blocks))
-        book.fill(self._front())
-        book.fill(self._main())
+        front, main = self._front(), self._main()
+        if front and main:
+            # A title is not left alone above a form that would fill a page of its own.
+            main[0].tied = main[0].sheet is None
+            self._fit_form(main[0], sum(strip.advance for strip in front))
+        book.fill(front + main)
+        if self.paper.receipt:
+            book.fill([parts.empty_row(self.style), *self._blocks(self.paper.receipt)])
         for nth, attachment in enumerate(self.paper.attachments, 1):
             if attachment.blocks:
                 book.fill(self._attachment(nth, attachment))
@@ -72,6 +89,12 @@ class _Composer:
             if page.numbered and self.style.page_numbers != "none":
                 parts.page_number(page, len(book.pages), self.style, self.looks)
         return book.pages
+
+    def _fit_form(self, strip: Strip, above: float) -> None:
+        """A form that is nearly as high as what its title leaves of the page gives way a little."""
+        if isinstance(strip.table, TableLayout) and strip.table.form:
+            strip.table.lowered(self.style.frame(self.sheet, 1).height - above)
+            strip.advance = strip.depth = strip.table.height
 
     def _front(self) -> list[Strip]:
         """版头, title and addressee."""
@@ -148,6 +171,8 @@ class _Composer:
             return strips
         if isinstance(block, Table):
             return [self._table(block)]
+        if isinstance(block, CutLine):
+            return [parts.cut_line(self.style)]
         if isinstance(block, Spacer):
             return [parts.empty_row(self.style) for _ in range(block.lines)]
         return self._break(block)
@@ -191,7 +216,11 @@ class _Composer:
 
     def _table(self, table: Table) -> Strip:
         size = table.size or self.style.table_size
-        layout = lay_out(table, self.width, self.looks.of("song", size), self.looks.of("hei", size))
+        layout = lay_out(table, self.width, self.looks.of(table.role, size), self.looks.of("hei", size))
+        if table.whole:
+            layout.form = True
+            layout.lowered(self.style.frame(self.sheet, 1).height)
+            layout.whole = layout.height <= self.style.frame(self.sheet, 1).height
         return Strip(layout.height, layout.height, table=layout)
 
     def _imprint(self, book: Book) -> None:
@@ -213,8 +242,10 @@ class _Composer:
 
 
 def _keeps(block: Block | None) -> bool:
-    """Whether what follows the block must stand on its page: after a heading, after a table's caption."""
-    return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.align in ("center", "right"))
+    """Whether what follows the block must stand on its page: after a heading, a table's caption, a line to cut."""
+    if isinstance(block, Paragraph):
+        return block.kept or block.align in ("center", "right")
+    return isinstance(block, Heading | CutLine)
 
 
 def _split(words: list[Run]) -> list[list[Run]]:

@@ -42,6 +42,7 @@ class Rule:
     y1: float
     thickness: float
     red: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ class Heading:
 class Paragraph:
     """A paragraph; `indent` counts characters before its first line. A line feed inside begins a new paragraph.
 
-    `about` names the record the words come from, so that a preview can lead back to it.
+    `about` names the record the words come from, so that a preview can lead back to it. `kept` has its last line on
+    one page with what follows.
     """
 
     text: Words
@@ -61,6 +62,7 @@ class Paragraph:
     role: Role = "fangsong"
     bold: bool = False
     about: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell over `rows` rows and `columns` columns; `align` None means that of its column."""
+    """A cell over `rows` rows and `columns` columns; `align` None means that of its column.
+
+    `foot` stands at its lower right, where somebody signs: 「签字：　　年　月　日」; the text then begins at its top.
+    """
 
     text: str
     rows: int = 1
     columns: int = 1
     align: Align | None = None
     bold: bool = False
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +103,16 @@ class Table:
     """A ruled table over the whole width; its head stands again on each page.
 
     `head` gives a head of several rows; without it the columns' titles are the head, unless all are empty.
-    `size` is the type size in points, None the style's.
+    `size` is the type size in points, None the style's; `role` the face of its cells. A `whole` table, as a form is,
+    begins a new page rather than being divided.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     head: tuple[Row, ...] = ()
     size: float | None = None
+    role: Role = "song"
+    whole: bool = False
 
     def heading_rows(self) -> tuple[Row, ...]:
         """The rows that stand on top of each page."""
@@ -126,7 +135,12 @@ class PageBreak:
     sheet: Sheet = "A4"
 
 
-Block = Heading | Paragraph | Table | Spacer | PageBreak
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """A broken line over the whole width, along which a receipt (回执) is torn off; what follows stays below it."""
+
+
+Block = Heading | Paragraph | Table | Spacer | PageBreak | CutLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +193,10 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper. `subtitle` lines stand under the title, `note` (附注) under the date in brackets."""
+    """A whole paper. `subtitle` lines stand under the title, `note` (附注) under the date in brackets.
+
+    `receipt` (回执) stands below the signature, to be torn off and sent back.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()
@@ -188,6 +205,7 @@ class Paper:
     addressee: str = ""
     signature: Signature | None = None
     note: str = ""
+    receipt: tuple[Block, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     imprint: Imprint | None = None
     sheet: Sheet = "A4"
@@ -267,6 +285,7 @@ def texts(paper: Paper) -> Iterator[str]:
         yield from (*paper.signature.names, paper.signature.date_line)
     if paper.note:
         yield with_brackets(paper.note)
+    yield from _block_texts(paper.receipt)
     for nth, attachment in enumerate(paper.attachments, 1):
         if attachment.blocks:
             yield attachment_label(paper, nth)
@@ -295,4 +314,6 @@ def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield plain(block.text)
         elif isinstance(block, Table):
             for row in (*block.heading_rows(), *block.rows):
-                yield from (cell.text for cell in row.cells)
+                for cell in row.cells:
+                    yield cell.text
+                    yield cell.foot

@@ -5,7 +5,7 @@ Each gives strips for the flow or paints a finished page. Clauses are those of G
 
 import math
 
-from core.output.gbt9704 import MM, Style
+from core.output.gbt9704 import MM, SIZES, Style
 from core.output.lines import Line, Look, break_lines, one_line, styled
 from core.output.looks import Looks
 from core.output.pages import Page, Rule, Strip, Text, tie
@@ -14,6 +14,8 @@ from core.output.titles import break_title
 
 _LETTERHEAD_RULE = 0.7 * MM
 _IMPRINT_EDGE, _IMPRINT_INNER = 0.35 * MM, 0.25 * MM  # 7.4.1
+_CUT = 0.5
+_CODE_SIZE = SIZES["小五"]
 _ATTACHED = "附件："
 _NARROWEST = 0.62  # a mark is condensed to this, then made smaller
 
@@ -30,6 +32,16 @@ def row(style: Style, line: Line, x: float, size: float) -> Strip:
 def empty_row(style: Style) -> Strip:
     """One empty line; none at the top of a page."""
     return Strip(style.pitch, 0.0, empty=True)
+
+
+def cut_line(style: Style) -> Strip:
+    """A broken line in the middle of a line's height; what is cut off below it stays on its page."""
+
+    def paint(page: Page, top: float) -> None:
+        y = top + style.pitch / 2
+        page.rules.append(Rule(page.frame.left, y, page.frame.left + page.frame.width, y, _CUT, broken=True))
+
+    return Strip(style.pitch, style.body_size, paint)
 
 
 def title(text: str, style: Style, looks: Looks, width: float) -> list[Strip]:
@@ -211,17 +223,32 @@ def page_number(page: Page, pages: int, style: Style, looks: Looks) -> None:
     """
     look = looks.of("song", style.page_number_size)
     line = one_line(style.page_number_form.format(page=page.number, pages=pages), look)
-    frame, size = page.frame, look.size
-    # The dash of a song face lies about 0.3 of the size above the baseline.
-    below = style.page_number_gap * MM + 0.3 * size
-    turned = frame.landscape_a4
-    length = frame.height if turned else frame.width
+    length = _foot_length(page)
     along = {
-        "outside": length - size - line.width if page.number % 2 else size,
+        "outside": length - look.size - line.width if page.number % 2 else look.size,
         "center": (length - line.width) / 2,
         "none": 0.0,
     }[style.page_numbers]
-    if turned:
+    _in_foot(page, line, along, style)
+
+
+def check_code(page: Page, code: str, style: Style, looks: Looks) -> None:
+    """核对码 in the foot, small and on the side where the page number is not."""
+    look = looks.of("song", _CODE_SIZE)
+    line = one_line(f"核对码 {code}", look)
+    side = style.page_number_size
+    _in_foot(page, line, side if page.number % 2 else _foot_length(page) - side - line.width, style)
+
+
+def _foot_length(page: Page) -> float:
+    return page.frame.height if page.frame.landscape_a4 else page.frame.width
+
+
+def _in_foot(page: Page, line: Line, along: float, style: Style) -> None:
+    frame = page.frame
+    # The dash of a song face lies about 0.3 of the size above the baseline.
+    below = style.page_number_gap * MM + 0.3 * style.page_number_size
+    if frame.landscape_a4:
         page.texts.append(Text(frame.left - below, frame.top + along, line, turned=True))
     else:
         page.texts.append(Text(frame.left + along, frame.top + frame.height + below, line))

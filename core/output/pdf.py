@@ -3,17 +3,20 @@
 reportlab writes the file's structure; where each glyph stands was settled before (`compose`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.base.meter import Meter, silent
+from core.output import archive
 from core.output.compose import compose
 from core.output.fonts import Fonts
 from core.output.gbt9704 import STANDARD, Style
 from core.output.lines import Atom
-from core.output.pages import Page, Place, Rule, Text
+from core.output.pages import Mark, Page, Place, Rule, Text
 from core.output.paper import Paper
 from core.output.truetype import TrueType
 
@@ -30,28 +33,69 @@ class Printed:
     places: tuple[tuple[int, Place], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How a file is made of papers: `duplex` begins each on the front of a leaf, `pdfa` is PDF/A-2b for the archive,
+    `password` locks it with AES-256, `code` (核对码) stands in the foot of every page.
+    """
+
+    duplex: bool = False
+    pdfa: bool = False
+    password: str = ""
+    code: str = ""
+
+
+PLAIN = Finish()
+
+
 def write_pdf(
-    paper: Paper,
+    papers: Paper | Sequence[Paper],
     target: BinaryIO | Path,
     *,
     fonts: Fonts | None = None,
     style: Style = STANDARD,
+    finish: Finish = PLAIN,
     meter: Meter | None = None,
 ) -> Printed:
-    """Set the paper and write it as PDF to a stream (see `export.write`) or a path.
+    """Set the papers, bound one behind the other, and write them as one PDF to a stream (see `export.write`) or path.
 
-    Refuses `paper.no_glyph` with the characters that no face has, before anything is written.
+    Refuses `paper.no_glyph` with the characters that no face has and `pdf.archive_is_open`, before anything is written.
     """
-    meter = meter or silent()
-    pages = compose(paper, fonts=fonts or Fonts(), style=style, meter=meter)
+    archive.check(pdfa=finish.pdfa, password=finish.password)
+    bound = [papers] if isinstance(papers, Paper) else list(papers)
+    pages = bind(bound, fonts or Fonts(), style, finish, meter or silent())
     if isinstance(target, Path):
         with target.open("wb") as stream:
-            return draw(pages, paper, stream, style, meter)
-    return draw(pages, paper, target, style, meter)
+            return _write(pages, bound[0], stream, style, finish, meter or silent())
+    return _write(pages, bound[0], target, style, finish, meter or silent())
+
+
+def bind(papers: Sequence[Paper], fonts: Fonts, style: Style, finish: Finish, meter: Meter) -> list[Page]:
+    """The pages of all papers; each keeps its own page numbers, and for `duplex` begins on the front of a leaf."""
+    bound: list[Page] = []
+    for paper in papers:
+        pages = compose(paper, fonts=fonts, style=style, code=finish.code, meter=meter)
+        if finish.duplex and len(bound) % 2:
+            bound.append(Page(len(bound) + 1, style.frame("A4", len(bound) + 1), numbered=False))
+        if len(papers) > 1:
+            for page in pages:
+                page.marks = [replace(mark, level=mark.level + 1) for mark in page.marks]
+            pages[0].marks.insert(0, Mark(paper.title.replace("\n", ""), 0, pages[0].frame.top))
+        bound += pages
+    return bound
+
+
+def _write(pages: list[Page], first: Paper, stream: BinaryIO, style: Style, finish: Finish, meter: Meter) -> Printed:
+    if not (finish.pdfa or finish.password):
+        return draw(pages, first, stream, style, meter)
+    drawn = BytesIO()
+    printed = draw(pages, first, drawn, style, meter)
+    archive.finish(drawn.getvalue(), first, stream, pdfa=finish.pdfa, password=finish.password)
+    return printed
 
 
 def draw(pages: list[Page], paper: Paper, stream: BinaryIO, style: Style, meter: Meter) -> Printed:
-    """Write composed pages as PDF."""
+    """Write composed pages as PDF; title, author and language are those of the paper."""
     pen = _Pen(paper, stream, style)
     meter.begin("生成 PDF", len(pages))
     for nth, page in enumerate(pages):
@@ -59,7 +103,8 @@ def draw(pages: list[Page], paper: Paper, stream: BinaryIO, style: Style, meter:
             meter.step(nth)
         pen.draw(page)
     faces = pen.finish()
-    return Printed(len(pages), faces, tuple((page.number, place) for page in pages for place in page.places))
+    places = tuple((number, place) for number, page in enumerate(pages, 1) for place in page.places)
+    return Printed(len(pages), faces, places)
 
 
 class _Pen:
@@ -82,6 +127,7 @@ class _Pen:
         self._faces: dict[TrueType, EmbeddedFace] = {}
         self._red = "{:g} {:g} {:g}".format(*style.red)
         self._deepest = -1
+        self._drawn = 0
         # Plain binary streams: a fifth smaller than the text form, and no printer of today needs that.
         settings: Any = rl_config
         settings.useA85 = 0
@@ -92,10 +138,11 @@ class _Pen:
     def draw(self, page: Page) -> None:
         """Draw one page."""
         canvas = self._canvas
+        self._drawn += 1
         canvas.setPageSize((page.frame.page_width, page.frame.page_height))
         height = page.frame.page_height
         for mark in page.marks:
-            self._mark(page, mark.title, mark.level, height - mark.y)
+            self._mark(mark.title, mark.level, height - mark.y)
         code = canvas._code
         code += (self._rule(rule, height) for rule in page.rules)
         if page.texts:
@@ -112,18 +159,19 @@ class _Pen:
         self._canvas.save()
         return tuple(sorted({face.face.postscript for face in self._faces.values()}))
 
-    def _mark(self, page: Page, title: str, level: int, y: float) -> None:
+    def _mark(self, title: str, level: int, y: float) -> None:
         # An outline may not skip a level, a paper may.
         level = min(level, self._deepest + 1)
         self._deepest = level
-        key = f"p{page.number}y{y:.2f}"
+        key = f"p{self._drawn}y{y:.2f}"
         self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=round(y, 2))
         self._canvas.addOutlineEntry(title, key, level, closed=level > 0)
 
     def _rule(self, rule: Rule, height: float) -> str:
         colour = f"{self._red} RG" if rule.red else "0 G"
         begin, end = f"{rule.x0:.3f} {height - rule.y0:.3f}", f"{rule.x1:.3f} {height - rule.y1:.3f}"
-        return f"{colour} {rule.thickness:.3f} w 2 J {begin} m {end} l S"
+        dashes = ("[4 3] 0 d 0 J", " [] 0 d") if rule.broken else ("2 J", "")
+        return f"{colour} {rule.thickness:.3f} w {dashes[0]} {begin} m {end} l S{dashes[1]}"
 
     def _text(self, code: list[str], text: Text, height: float) -> None:
         """One TJ for each stretch of one face and size, so that every glyph lands where it was placed."""

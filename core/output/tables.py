@@ -20,6 +20,7 @@ _RULE = 0.5
 _FEWEST_LINES = 2  # of a divided row on either side
 _JUSTIFIED_FROM = 10  # characters a line: narrower columns would show holes
 _MUCH_EMPTY = 0.33  # of a page, before a row is divided rather than moved
+_GIVES_WAY = 0.5  # of the blank room in a form's boxes, where the form would else not fit its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,18 @@ class _Cell:
     lines: tuple[Line, ...]
     align: Align
     size: float
+    foot: tuple[Line, ...] = ()
 
     @property
     def needed(self) -> float:
-        return len(self.lines) * self.size * _LEADING + 2 * _PADDING if self.lines else 0.0
+        count = len(self.lines) + len(self.foot)
+        return count * self.size * _LEADING + 2 * _PADDING if count else 0.0
 
     def split(self, room: float, rows: int) -> "tuple[_Cell, _Cell]":
-        """The part that fits into `room` over the first `rows` rows, and the rest."""
+        """The part that fits into `room` over the first `rows` rows, and the rest with the foot."""
         fits = max(0, int((room - 2 * _PADDING + 0.01) / (self.size * _LEADING)))
         return (
-            replace(self, rows=rows, lines=self.lines[:fits]),
+            replace(self, rows=rows, lines=self.lines[:fits], foot=()),
             replace(self, rows=max(1, self.rows - rows), lines=self.lines[fits:]),
         )
 
@@ -54,6 +57,10 @@ class _Band:
     cells: tuple[_Cell, ...]
     about: str = ""
 
+    def needed(self, size: float) -> float:
+        """What its words need at least."""
+        return max([size * _LEADING + 2 * _PADDING, *(cell.needed for cell in self.cells if cell.rows == 1)])
+
 
 class TableLayout:
     """A table, or what is left of it, set to its width."""
@@ -61,8 +68,10 @@ class TableLayout:
     def __init__(self, edges: Sequence[float], head: Sequence[_Band], bands: Sequence[_Band], size: float) -> None:
         self._edges = edges
         self._head = head
-        self._bands = bands
+        self._bands = list(bands)
         self._size = size
+        self.form = False  # its boxes give way
+        self.whole = False  # begins a new page rather than being divided
         self._head_height = sum(band.height for band in head)
 
     @property
@@ -72,7 +81,9 @@ class TableLayout:
 
     @property
     def least(self) -> float:
-        """Head and first row, or of a tall row as many lines as may stand alone."""
+        """Head and first row, or of a tall row as many lines as may stand alone; all of a table kept whole."""
+        if self.whole:
+            return self.height
         first = self._bands[0].height if self._bands else 0.0
         few = (_FEWEST_LINES + 1) * self._size * _LEADING + 2 * _PADDING
         return self._head_height + (first if first < 4 * few else few)
@@ -97,6 +108,18 @@ class TableLayout:
         if not count and room < whole - 1:
             return None, self
         return self.parted(max(count, 1))
+
+    def lowered(self, room: float) -> None:
+        """Lower the boxes of a form, which are higher than their words need, until it is `room` points high.
+
+        Where half of their blank room is not enough, nothing is changed and the form goes on another page.
+        """
+        spare = [band.height - band.needed(self._size) for band in self._bands]
+        excess = self.height - room
+        if 0 < excess <= sum(spare) * _GIVES_WAY:
+            ratio = excess / sum(spare)
+            pairs = zip(self._bands, spare, strict=True)
+            self._bands = [replace(band, height=band.height - blank * ratio) for band, blank in pairs]
 
     def without_last(self) -> "tuple[TableLayout | None, TableLayout]":
         """All rows but the last, and the last by itself."""
@@ -177,12 +200,25 @@ class TableLayout:
         page.rules.append(Rule(left, top, right, top, _RULE))
         page.rules.append(Rule(left, top, left, bottom, _RULE))
         leading = cell.size * _LEADING
-        y = (top + bottom - len(cell.lines) * leading) / 2 + (leading - cell.size) / 2
-        for line in cell.lines:
-            spare = right - left - 2 * _PADDING - line.width
-            shift = {"center": spare / 2, "right": spare}.get(cell.align, 0.0)
-            page.set(line, left + _PADDING + shift, y, cell.size)
-            y += leading
+        above = (leading - cell.size) / 2
+        if cell.foot:
+            y = top + _PADDING + above
+            foot = bottom - _PADDING - len(cell.foot) * leading + above
+            _set_lines(page, cell.foot, (left, right), foot, "right", cell.size)
+        else:
+            y = (top + bottom - len(cell.lines) * leading) / 2 + above
+        _set_lines(page, cell.lines, (left, right), y, cell.align, cell.size)
+
+
+def _set_lines(
+    page: Page, lines: Sequence[Line], sides: tuple[float, float], y: float, align: Align, size: float
+) -> None:
+    """Put the lines between a cell's sides, the first one's em box beginning at `y`."""
+    for line in lines:
+        spare = sides[1] - sides[0] - 2 * _PADDING - line.width
+        shift = {"center": spare / 2, "right": spare}.get(align, 0.0)
+        page.set(line, sides[0] + _PADDING + shift, y, size)
+        y += size * _LEADING
 
 
 def _longer(cell: _Cell) -> _Cell:
@@ -227,8 +263,11 @@ def _bands(rows: Sequence[Row], table: Table, edges: Sequence[float], look: Look
             reach = min(cell.rows, len(rows) - at)
             free[column : column + columns] = [at + reach] * columns
             align = cell.align or ("center" if look is strong else table.columns[column].align)
-            lines = _lines(cell.text, edges[column + columns] - edges[column], strong if cell.bold else look, align)
-            cells.append(_Cell(column, columns, reach, lines, align, look.size))
+            width = edges[column + columns] - edges[column]
+            lines = _lines(cell.text, width, strong if cell.bold else look, align)
+            cells.append(
+                _Cell(column, columns, reach, lines, align, look.size, _lines(cell.foot, width, look, "right"))
+            )
             column += columns
         least = max(look.size * _LEADING + 2 * _PADDING, row.height * MM)
         bands.append(_Band(max([least, *(cell.needed for cell in cells if cell.rows == 1)]), tuple(cells), row.about))

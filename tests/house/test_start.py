@@ -9,7 +9,7 @@ from tests.house.reading import ROOT
 
 HEAVY = {
     "PIL", "PySide6.QtPdf", "PySide6.QtPrintSupport", "chinese_calendar", "docx", "jinja2", "lxml", "opencc",
-    "openpyxl", "pypinyin", "rapidfuzz", "reportlab",
+    "openpyxl", "pikepdf", "pypinyin", "rapidfuzz", "reportlab",
 }  # fmt: skip
 
 
