@@ -58,6 +58,12 @@ def _people(desk: Desk) -> Page:
     return PeoplePage(desk)
 
 
+def _clues(desk: Desk) -> Page:
+    from gui.pages.clues_page import CluesPage
+
+    return CluesPage(desk)
+
+
 def _history(desk: Desk) -> Page:
     from gui.pages.history_page import HistoryPage
 
@@ -73,6 +79,7 @@ def _bin(desk: Desk) -> Page:
 PLACES: tuple[Place, ...] = (
     Place("overview", "总览", "overview", "Ctrl+1", _overview, "start"),
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
+    Place("clues", "线索", "clue", "Alt+9", _clues, "dealing", "clue"),
     Place("inspections", "巡视反馈", "inspection", "Alt+1", _inspections, "base"),
     Place("people", "人员与单位", "people", "Alt+2", _people, "base"),
     Place("history", "操作记录", "history", "Alt+3", _history, "keeping"),
@@ -83,6 +90,7 @@ PLACES: tuple[Place, ...] = (
 HOMES: dict[str, str] = {
     "finding": "findings",
     "measure": "findings",
+    "clue": "clues",
     "inspection": "inspections",
     "category": "inspections",
     "unit": "people",
@@ -164,6 +172,25 @@ def _verify(desk: Desk, _: Any) -> None:
     _begin(VerifyFlow(desk))
 
 
+def _about(desk: Desk, _: Any) -> None:
+    from gui.flows.about_flow import AboutFlow
+
+    _begin(AboutFlow(desk))
+
+
+def _update(desk: Desk, _: Any) -> None:
+    from gui.flows.update_flow import UpdateFlow, tell_portable
+
+    if not tell_portable(desk):
+        _begin(UpdateFlow(desk))
+
+
+def _shortcut(desk: Desk, _: Any) -> None:
+    from gui.flows.shortcut import put_shortcut
+
+    put_shortcut(desk)
+
+
 # Flows: command name -> opens it. `wanted` is what the page hands over (a filter, chosen ids) or None.
 FLOWS: dict[str, Callable[[Desk, Any], None]] = {
     "workspace.new": _new_workspace,
@@ -176,4 +203,10 @@ FLOWS: dict[str, Callable[[Desk, Any], None]] = {
     "workspace.backup": _backup,
     "workspace.restore": lambda desk, _: restore(desk),
     "workspace.verify": _verify,
+    "workspace.shortcut": _shortcut,
+    "help.update": _update,
+    "help.about": _about,
 }
+
+# Flows that also go without an open workspace.
+WITHOUT_WORKSPACE = ("workspace.new", "workspace.open", "workspace.restore", "help.update", "help.about")

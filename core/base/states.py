@@ -7,6 +7,8 @@ here stand only those that the program's own rules speak of.
 KINDS = {"finding": "问题", "suggestion": "意见建议", "demand": "工作要求", "pledge": "表态承诺"}
 DRAFT_KINDS = {**KINDS, "clue": "线索说明"}
 
+CLUE_KINDS = {"clue": "问题线索", "petition": "信访件"}
+
 LEVELS = {"problem": "问题", "manifestation": "具体表现"}
 
 ROLES = {
@@ -35,5 +37,20 @@ WARNINGS = {
 }
 
 FEEDBACK_EVENTS = {"head": "向主要负责人反馈", "team": "向领导班子反馈"}
+
+LETTER_STATES = {
+    "draft": "拟稿",
+    "issued": "待签收",
+    "received": "待回复",
+    "reply_overdue": "逾期未回复",
+    "replied": "已回复",
+    "withdrawn": "已撤回",
+}
+
+AUDIENCES = {"inner": "党内通报", "social": "社会公开"}
+PUBLISHED = {"feedback": "反馈意见", "result": "整改进展情况"}
+WITHHELD_PARTS = {"finding": "具体问题", "result": "整改落实情况"}
+
+ATTENDANCE = {"present": "出席", "listening": "列席", "absent": "请假"}
 
 UNKNOWN = "未填"

@@ -14,12 +14,12 @@ from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import book
+from core.base.states import CLUE_KINDS
 from core.domain import deadlines
 from core.store.operations import operation
 from core.store.tables import Clue
 from core.store.workspace import Workspace
 
-KINDS = {"clue": "问题线索", "petition": "信访件"}
 RULE = "TL-2017-29"
 
 
@@ -77,7 +77,7 @@ def _count(value: int | None) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("place", "序号", lambda row: str(row.place), width=6, align="center"),
-    Column("kind", "种类", lambda row: KINDS[row.given.kind], width=10),
+    Column("kind", "种类", lambda row: CLUE_KINDS[row.given.kind], width=10),
     Column("number", "线索编号", lambda row: row.given.number, width=16, synonyms=("编号", "问题线索编号")),
     Column("handed_over_on", "移交日期", lambda row: show_day(row.given.handed_over_on), width=14),
     Column("items", "件数", lambda row: _count(row.given.items), width=8, align="right", synonyms=("线索件数",)),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.base.states import CLUE_KINDS
 from core.domain import clues
-from core.domain.clues import COLUMNS, KINDS, ClueDraft, ClueRow
+from core.domain.clues import COLUMNS, ClueDraft, ClueRow
 from gui.language import tr
 from gui.look import RHYTHM
 from gui.parts.date_field import DateField
@@ -177,12 +178,13 @@ class CluesPage(Page):
     def _delete(self) -> None:
         current = self.table.current()
         if current is not None and self.desk.do(clues.delete, current):
-            self.desk.done(tr("已删除到回收站。"))
+            self.desk.done(tr("线索移交已删除到回收站。"))
 
     def _form(self, given: ClueDraft) -> Form:
         """Fields in the order of the ledger; the words for 办理情况 follow the kind."""
         form = Form()
-        kind = form.add("kind", "种类", ChoiceField([(key, tr(title)) for key, title in KINDS.items()]), required=True)
+        kinds = [(key, tr(title)) for key, title in CLUE_KINDS.items()]
+        kind = form.add("kind", "种类", ChoiceField(kinds), required=True)
         form.add("number", "线索编号", LineField(hint=tr("不知道时留空")))
         form.add("handed_over_on", "移交日期", DateField(self.desk.workspace.today))
         form.add("items", "件数", NumberField(hint=tr("未说明时留空")))

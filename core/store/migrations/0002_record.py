@@ -1,11 +1,12 @@
 """Written by `python -m core.store.migrate freeze`; one statement a line."""
 
-DIGEST = "e951d31c7236b9973bfc1e19b11c4c6441658b0de7327abb45f9d4b92709ed0a"
+DIGEST = "1d8e949dba3b8015f0bcc763bfa0bc378f3c42e472412c532edfb8344bd07c2f"
 
 # ruff: noqa: E501
 STATEMENTS = r"""
 ALTER TABLE "operator" ADD COLUMN "left_on" TEXT
 ALTER TABLE "inspection" ADD COLUMN "closing_criteria" TEXT NOT NULL DEFAULT ''
+ALTER TABLE "evidence" ADD COLUMN "sort" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "clue" ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'clue'
 ALTER TABLE "clue" ADD COLUMN "handling" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "clue" ADD COLUMN "handling_note" TEXT NOT NULL DEFAULT ''
@@ -28,6 +29,15 @@ ALTER TABLE "collection_round" ADD COLUMN "period_to" TEXT
 ALTER TABLE "collection_round" ADD COLUMN "remark" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "collection_return" ADD COLUMN "reminded_on" TEXT
 ALTER TABLE "collection_return" ADD COLUMN "remark" TEXT NOT NULL DEFAULT ''
+DROP TABLE "glance"
+CREATE TABLE "audit_detail" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "uid" TEXT NOT NULL, "version" INTEGER NOT NULL, "finding_id" INTEGER NOT NULL, "number" TEXT NOT NULL, "report_year" TEXT NOT NULL, "amount" INTEGER, "supervisor_id" INTEGER, "kind" TEXT NOT NULL, "legal_basis" TEXT NOT NULL, "requirement" TEXT NOT NULL, "standard" TEXT NOT NULL, "assistant_id" INTEGER, "lead_person_id" INTEGER, "co_person_id" INTEGER, "audit_person_id" INTEGER, FOREIGN KEY ("finding_id") REFERENCES "finding" ("id") ON DELETE CASCADE, FOREIGN KEY ("supervisor_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("assistant_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("lead_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("co_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("audit_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)
+CREATE UNIQUE INDEX "audit_detail_uid" ON "audit_detail" ("uid")
+CREATE UNIQUE INDEX "audit_detail_finding_id" ON "audit_detail" ("finding_id")
+CREATE INDEX "audit_detail_supervisor_id" ON "audit_detail" ("supervisor_id")
+CREATE INDEX "audit_detail_assistant_id" ON "audit_detail" ("assistant_id")
+CREATE INDEX "audit_detail_lead_person_id" ON "audit_detail" ("lead_person_id")
+CREATE INDEX "audit_detail_co_person_id" ON "audit_detail" ("co_person_id")
+CREATE INDEX "audit_detail_audit_person_id" ON "audit_detail" ("audit_person_id")
 CREATE TABLE "extension" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "uid" TEXT NOT NULL, "version" INTEGER NOT NULL, "measure_id" INTEGER NOT NULL, "asked_on" TEXT NOT NULL, "asked_by_id" INTEGER, "reason" TEXT NOT NULL, "present_state" TEXT NOT NULL, "precision" TEXT NOT NULL, "last_day" TEXT, "state" TEXT NOT NULL, "decided_by_id" INTEGER, "decided_on" TEXT, "opinion" TEXT NOT NULL, "deadline_id" INTEGER, FOREIGN KEY ("measure_id") REFERENCES "measure" ("id") ON DELETE CASCADE, FOREIGN KEY ("asked_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("decided_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("deadline_id") REFERENCES "deadline" ("id") ON DELETE SET NULL)
 CREATE UNIQUE INDEX "extension_uid" ON "extension" ("uid")
 CREATE INDEX "extension_measure_id" ON "extension" ("measure_id")
@@ -149,6 +159,21 @@ CREATE TABLE "paper_print" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "ui
 CREATE UNIQUE INDEX "paper_print_uid" ON "paper_print" ("uid")
 CREATE INDEX "paper_print_code" ON "paper_print" ("code")
 CREATE INDEX "paper_print_inspection_id" ON "paper_print" ("inspection_id")
+CREATE TABLE "glance" ("finding" INTEGER NOT NULL PRIMARY KEY, "inspection" INTEGER NOT NULL, "kind" TEXT NOT NULL, "place" INTEGER NOT NULL, "category" INTEGER, "category_key" INTEGER NOT NULL, "text_key" BLOB NOT NULL, "measures" INTEGER NOT NULL, "leader_key" BLOB NOT NULL, "unit_key" BLOB NOT NULL, "due" TEXT, "long_term" INTEGER NOT NULL, "progress" TEXT NOT NULL, "progress_rank" INTEGER NOT NULL, "done_on" TEXT, "closing" TEXT NOT NULL, "withdrawn" INTEGER NOT NULL)
+CREATE INDEX "glance_kind_withdrawn_inspection_place_progress_rank_clo_2db9c54" ON "glance" ("kind", "withdrawn", "inspection", "place", "progress_rank", "closing", "due", "long_term", "category", "measures")
+CREATE INDEX "glance_kind_withdrawn_category_key_inspection_place" ON "glance" ("kind", "withdrawn", "category_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_text_key_inspection_place" ON "glance" ("kind", "withdrawn", "text_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_measures_inspection_place" ON "glance" ("kind", "withdrawn", "measures", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_leader_key_inspection_place" ON "glance" ("kind", "withdrawn", "leader_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_unit_key_inspection_place" ON "glance" ("kind", "withdrawn", "unit_key", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_due_inspection_place" ON "glance" ("kind", "withdrawn", "due", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_progress_rank_inspection_place" ON "glance" ("kind", "withdrawn", "progress_rank", "inspection", "place")
+CREATE INDEX "glance_kind_withdrawn_closing_inspection_place" ON "glance" ("kind", "withdrawn", "closing", "inspection", "place")
+CREATE TABLE "measure_glance" ("measure" INTEGER NOT NULL PRIMARY KEY, "finding" INTEGER NOT NULL, "inspection" INTEGER NOT NULL, "kind" TEXT NOT NULL, "place" INTEGER NOT NULL, "nth" INTEGER NOT NULL, "measure_kind" TEXT NOT NULL, "leader_key" BLOB NOT NULL, "unit_key" BLOB NOT NULL, "first_due" TEXT, "due" TEXT, "long_term" INTEGER NOT NULL, "progress" TEXT NOT NULL, "progress_rank" INTEGER NOT NULL, "done_on" TEXT, "withdrawn" INTEGER NOT NULL)
+CREATE INDEX "measure_glance_finding" ON "measure_glance" ("finding")
+CREATE INDEX "measure_glance_kind_withdrawn_inspection_place_nth" ON "measure_glance" ("kind", "withdrawn", "inspection", "place", "nth")
+CREATE INDEX "measure_glance_kind_withdrawn_inspection_progress_rank_d_2ead114" ON "measure_glance" ("kind", "withdrawn", "inspection", "progress_rank", "due", "first_due", "done_on", "long_term")
+CREATE INDEX "measure_glance_kind_withdrawn_due_inspection_place_nth" ON "measure_glance" ("kind", "withdrawn", "due", "inspection", "place", "nth")
 CREATE VIRTUAL TABLE "search_extension" USING fts5(text, initials, columnsize=0, tokenize='ascii')
 CREATE VIRTUAL TABLE "search_handover" USING fts5(text, initials, columnsize=0, tokenize='ascii')
 CREATE VIRTUAL TABLE "search_regulation" USING fts5(text, initials, columnsize=0, tokenize='ascii')

@@ -28,10 +28,11 @@ from core.store.tables.dealing import (
     PublicComment,
     Withholding,
 )
-from core.store.tables.derived import Glance
+from core.store.tables.derived import Glance, MeasureGlance
 from core.store.tables.evidence import Document, DocumentSpan, Evidence, EvidenceTie
 from core.store.tables.finding import (
     Assignment,
+    AuditDetail,
     Clue,
     Deadline,
     Extension,
@@ -48,13 +49,13 @@ from core.store.tables.record import Record
 from core.store.tables.reporting import CollectionReturn, CollectionRound, PaperPrint, PaperText, Submission, UnitForm
 from core.store.tables.who import Operator, OwnResource, Person, Setting, Unit
 
-DERIVED: tuple[type[Model], ...] = (Glance,)
+DERIVED: tuple[type[Model], ...] = (Glance, MeasureGlance)
 
 TABLES: tuple[type[Record], ...] = (
     Unit, Person, Operator, Setting, OwnResource,
     Inspection, FeedbackEvent, Milestone, Category,
     Evidence, EvidenceTie, Document, DocumentSpan,
-    Finding, Measure, MeasureServes, Assignment, Deadline, Progress, Extension, Handover, HandoverItem, Clue,
+    Finding, AuditDetail, Measure, MeasureServes, Assignment, Deadline, Progress, Extension, Handover, HandoverItem, Clue,
     PlanEdition, PlanEntry, PlanMeasure, Closeout, CloseoutCriterion, CloseoutReview,
     NumberSeries, Submission, CollectionRound, CollectionReturn, UnitForm, PaperText,
     Regulation, Accountability, Money, WiderAction, OutcomeTie, ReturnVisit, Reopening,

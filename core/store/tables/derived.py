@@ -24,6 +24,7 @@ class Glance(Model):
     long_term = BooleanField(default=False)
     progress = TextField()
     progress_rank = IntegerField(default=0)
+    done_on = TextField(null=True)
     closing = TextField(default="none")
     withdrawn = BooleanField(default=False)
 
@@ -38,3 +39,35 @@ class Glance(Model):
               for column in ("category_key", "text_key", "measures", "leader_key", "unit_key", "due", "progress_rank",
                              "closing")),
         )  # fmt: skip
+
+
+class MeasureGlance(Model):
+    """任务一览: what lists and figures of measures sort and count by, derived in the same way and at the same time.
+
+    `done_on` is the day of the report since which it has been done without a break; `place` that of its finding.
+    """
+
+    measure = IntegerField(primary_key=True)
+    finding = IntegerField(index=True)
+    inspection = IntegerField()
+    kind = TextField()
+    place = IntegerField()
+    nth = IntegerField()
+    measure_kind = TextField()
+    leader_key = BlobField()
+    unit_key = BlobField()
+    first_due = TextField(null=True)
+    due = TextField(null=True)
+    long_term = BooleanField(default=False)
+    progress = TextField()
+    progress_rank = IntegerField(default=0)
+    done_on = TextField(null=True)
+    withdrawn = BooleanField(default=False)
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride]
+        legacy_table_names = False
+        indexes = (
+            (("kind", "withdrawn", "inspection", "place", "nth"), False),
+            (("kind", "withdrawn", "inspection", "progress_rank", "due", "first_due", "done_on", "long_term"), False),
+            (("kind", "withdrawn", "due", "inspection", "place", "nth"), False),
+        )

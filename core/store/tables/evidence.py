@@ -7,13 +7,17 @@ from core.store.tables.record import DayField, Record, words
 
 
 class Evidence(Record):
-    """佐证材料: one file, stored once under its SHA-256; from an old ledger it may be a name alone (`sha256` empty)."""
+    """佐证材料: one file, stored once under its SHA-256; from an old ledger it may be a name alone (`sha256` empty).
+
+    `sort` is what the file was when it was taken in (`core.base.file_sorts`); empty in what came from before.
+    """
 
     searchable = ("title", "name", "document_number", "note")
 
     sha256 = TextField(index=True)
     size = IntegerField()
     name = TextField()
+    sort = words()
     title = words()
     kind = words()
     document_number = words()

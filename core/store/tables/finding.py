@@ -39,6 +39,24 @@ class Finding(Record):
         indexes = ((("inspection", "kind", "place"), False),)
 
 
+class AuditDetail(Record):
+    """审计整改信息: what an audit's ledger asks of a finding beyond the others. `amount` counts 分 (1/100 元)."""
+
+    finding = ForeignKeyField(Finding, unique=True, on_delete="CASCADE")
+    number = words()
+    report_year = words()
+    amount = IntegerField(null=True)
+    supervisor = ForeignKeyField(Unit, null=True, index=True, on_delete="RESTRICT")
+    kind = words()
+    legal_basis = words()
+    requirement = words()
+    standard = words()
+    assistant = ForeignKeyField(Person, null=True, index=True, on_delete="RESTRICT")
+    lead_person = ForeignKeyField(Person, null=True, index=True, on_delete="RESTRICT")
+    co_person = ForeignKeyField(Person, null=True, index=True, on_delete="RESTRICT")
+    audit_person = ForeignKeyField(Person, null=True, index=True, on_delete="RESTRICT")
+
+
 class Measure(Record):
     """整改措施: what is done about exactly one finding."""
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from core.base.errors import Refused
+from core.base.states import CLUE_KINDS
 from core.domain import clues, deletions, history, operators
 from core.domain.clues import ClueDraft
 from core.store import search, undo
@@ -118,5 +119,5 @@ def test_adding_and_editing_can_be_undone(office, clue):
 
 
 def test_every_kind_has_words_for_its_handling():
-    assert all(clues.handlings(kind) for kind in clues.KINDS)
+    assert all(clues.handlings(kind) for kind in CLUE_KINDS)
     assert clues.handled(ClueDraft(handling="初步核实", handling_note="已谈话2人")) == "初步核实：已谈话2人"
