@@ -1,10 +1,12 @@
-"""一览: keeps the derived table that lists sort and filter by in step with the records.
+"""一览: keeps the derived tables that lists sort, filter and count by in step with the records.
 
 Sorting and filtering 100,000 findings by what their measures say must not read the measures; so each
 operation ends by deriving anew the few rows it touched.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -71,19 +73,28 @@ def keep_in_step(workspace: Workspace, operation_id: int) -> None:
 def rebuild(workspace: Workspace) -> None:
     """Derive every finding anew."""
     workspace.run(("DELETE FROM glance", ()))
+    workspace.run(("DELETE FROM measure_glance", ()))
     derive(workspace, [key for (key,) in workspace.sql("SELECT id FROM finding WHERE parent_id IS NULL")])
 
 
 def derive(workspace: Workspace, finding_ids: Iterable[int]) -> None:
     """Write the glance of these findings as the records stand; those that are gone leave it."""
     for portion in chunks(finding_ids):
-        workspace.run((f"DELETE FROM glance WHERE finding IN ({', '.join('?' * len(portion))})", portion))
-        for line in _lines(workspace, portion):
-            marks = ", ".join("?" * len(line))
-            workspace.run((f"INSERT INTO glance ({', '.join(line)}) VALUES ({marks})", list(line.values())))
+        for table in ("glance", "measure_glance"):
+            workspace.run((f"DELETE FROM {table} WHERE finding IN ({', '.join('?' * len(portion))})", portion))
+        findings, tasks = _lines(workspace, portion)
+        _insert(workspace, "glance", findings)
+        _insert(workspace, "measure_glance", tasks)
 
 
-def _lines(workspace: Workspace, ids: list[int]) -> list[dict[str, Any]]:
+def _insert(workspace: Workspace, table: str, lines: list[dict[str, Any]]) -> None:
+    if lines:
+        names, marks = ", ".join(lines[0]), ", ".join("?" * len(lines[0]))
+        values = [list(line.values()) for line in lines]
+        workspace.database.run_many(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+
+
+def _lines(workspace: Workspace, ids: list[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     marks = ", ".join("?" * len(ids))
     found = workspace.sql(
         "SELECT finding.id, finding.inspection_id, finding.kind, finding.place, category_id, text, brief,"
@@ -98,9 +109,12 @@ def _lines(workspace: Workspace, ids: list[int]) -> list[dict[str, Any]]:
     closing = dict(
         workspace.sql(f"SELECT finding_id, state FROM closeout WHERE finding_id IN ({marks}) ORDER BY id", *ids)
     )
+    since = progress.done_since(workspace, "finding", ids)
     lines: list[dict[str, Any]] = []
+    tasks: list[dict[str, Any]] = []
     for key, inspection, kind, place, category, text, brief, withdrawn in found:
         parts = measures.get(key, [])
+        tasks += [_task(part, key, inspection, kind, place, held.get(key, {}), withdrawn) for part in parts]
         when = deadlines.governing([(part.due, part.progress) for part in parts])
         state = own[key].meaning if key in own else rolled_up([part.progress for part in parts])
         roles = [part.roles for part in parts]
@@ -120,11 +134,48 @@ def _lines(workspace: Workspace, ids: list[int]) -> list[dict[str, Any]]:
                 "long_term": when is not None and when.last_day is None,
                 "progress": state,
                 "progress_rank": RANKS[state],
+                "done_on": _done_on(state, since.get(key), parts, reported=key in own),
                 "closing": closing.get(key, "none"),
                 "withdrawn": bool(withdrawn),
             }
         )
-    return lines
+    return lines, tasks
+
+
+def _done_on(state: str, since: date | None, parts: list["_Part"], *, reported: bool) -> str | None:
+    """Since when a finding is done: by its own report, else since the last of its measures is."""
+    if state != "done":
+        return None
+    days = [since] if reported else [part.done_on for part in parts]
+    return max(day.isoformat() for day in days if day is not None)
+
+
+def _task(
+    part: "_Part", finding: int, inspection: int, kind: str, place: int, held: assignments.Roles, withdrawn: object
+) -> dict[str, Any]:
+    roles = {role: assignments.summed([part.roles], held, role) for role in ("leader", "lead_unit")}
+    return {
+        "measure": part.id,
+        "finding": finding,
+        "inspection": inspection,
+        "kind": kind,
+        "place": place,
+        "nth": part.place,
+        "measure_kind": part.kind,
+        "leader_key": sort_key(assignments.names(roles["leader"])),
+        "unit_key": sort_key(assignments.names(roles["lead_unit"])),
+        "first_due": _iso(part.first_due),
+        "due": _iso(part.due),
+        "long_term": part.standing or (part.due is not None and part.due.last_day is None),
+        "progress": part.progress,
+        "progress_rank": RANKS[part.progress],
+        "done_on": part.done_on.isoformat() if part.done_on else None,
+        "withdrawn": bool(withdrawn),
+    }
+
+
+def _iso(when: When | None) -> str | None:
+    return when.last_day.isoformat() if when and when.last_day else None
 
 
 def rolled_up(states: list[str]) -> str:
@@ -156,30 +207,41 @@ def category_order(workspace: Workspace, inspections: Iterable[int]) -> dict[int
     return order
 
 
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """What a finding's glance needs to know of one measure."""
+    """What the glances need to know of one measure."""
 
-    __slots__ = ("due", "progress", "roles")
-
-    def __init__(self, roles: dict[str, Any], due: When | None, state: str) -> None:
-        self.roles, self.due, self.progress = roles, due, state
+    id: int
+    place: int
+    kind: str
+    standing: bool
+    roles: assignments.Roles
+    first_due: When | None
+    due: When | None
+    progress: str
+    done_on: date | None
 
 
 def _measures(workspace: Workspace, finding_ids: list[int]) -> dict[int, list[_Part]]:
-    from core.domain.measures import present_deadlines
+    from core.domain.measures import all_deadlines
 
     marks = ", ".join("?" * len(finding_ids))
     owners = workspace.sql(
-        f"SELECT id, finding_id FROM measure WHERE finding_id IN ({marks}) ORDER BY finding_id, place, id", *finding_ids
+        "SELECT id, finding_id, place, kind, standing FROM measure"
+        f" WHERE finding_id IN ({marks}) ORDER BY finding_id, place, id",
+        *finding_ids,
     )
     parts: dict[int, list[_Part]] = {}
     for portion in chunks(range(len(owners))):
         keys = [owners[index][0] for index in portion]
         held = assignments.of(workspace, "measure", keys)
-        dates = present_deadlines(workspace, keys)
+        dates = all_deadlines(workspace, keys)
         present = progress.present(workspace, "measure", keys)
+        since = progress.done_since(workspace, "measure", keys)
         for index in portion:
-            key, finding = owners[index]
+            key, finding, place, kind, standing = owners[index]
             state = present[key].meaning if key in present else "not_started"
-            parts.setdefault(finding, []).append(_Part(held.get(key, {}), dates.get(key), state))
+            due = dates.get(key) or [None]
+            one = _Part(key, place, kind, bool(standing), held.get(key, {}), due[0], due[-1], state, since.get(key))
+            parts.setdefault(finding, []).append(one)
     return parts

@@ -370,9 +370,9 @@ def _ids(holders: Holders) -> tuple[int, ...]:
     return tuple(one.id for one in holders)
 
 
-def present_deadlines(workspace: Workspace, ids: Sequence[int]) -> dict[int, When]:
-    """The deadline each measure has now."""
-    return {key: dated[-1][0] for key, dated in _dated(workspace, ids).items()}
+def all_deadlines(workspace: Workspace, ids: Sequence[int]) -> dict[int, list[When]]:
+    """原定 and every later deadline of each measure, the present one last."""
+    return {key: [when for when, _ in dated] for key, dated in _dated(workspace, ids).items()}
 
 
 def _dated(workspace: Workspace, ids: Sequence[int], until: date | None = None) -> dict[int, list[tuple[When, str]]]:

@@ -78,6 +78,17 @@ def present(workspace: Workspace, noun: Noun, ids: Sequence[int], until: date | 
     return {row.record: row for row in _read(workspace, noun, ids) if until is None or row.reported_on <= until}
 
 
+def done_since(workspace: Workspace, noun: Noun, ids: Sequence[int]) -> dict[int, date]:
+    """For each record that is done: the day of the report since which it has been so without a break."""
+    since: dict[int, date] = {}
+    for row in _read(workspace, noun, ids):
+        if row.meaning != "done":
+            since.pop(row.record, None)
+        else:
+            since.setdefault(row.record, row.reported_on)
+    return since
+
+
 @operation("progress.add")
 def add(workspace: Workspace, noun: Noun, record_id: int, draft: ProgressDraft) -> int:
     """Report progress. Refused: no text, no state, or a date still to come."""
