@@ -101,9 +101,10 @@ class Grid:
     framed: frozenset[tuple[int, int]] = frozenset()
     widths: Mapping[int, float] = field(default_factory=dict[int, float])
 
-    @property
+    @cached_property
     def height(self) -> int:
-        return len(self.rows)
+        """Rows, those included that are only drawn."""
+        return max(len(self.rows), max((row + 1 for row, _ in self.framed), default=0))
 
     @cached_property
     def width(self) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from core.base.cells import BUILT_IN, MOST_COLUMNS, MOST_ROWS, Cells, Refuse, dated, kind_of
 from core.base.grid import Area, Value
-from core.intake.cells import BUILT_IN, MOST_COLUMNS, MOST_ROWS, Cells, Refuse, dated, kind_of
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

@@ -7,10 +7,10 @@ import re
 from collections.abc import Generator
 from typing import Any
 
+from core.base.cells import MOST_COLUMNS, MOST_ROWS, Cells, Refuse
+from core.base.container import Container
 from core.base.grid import Area, Value
-from core.intake.cells import MOST_COLUMNS, MOST_ROWS, Cells, Refuse
-from core.intake.container import Container
-from core.intake.office_workbook import Attributes, walk
+from core.base.office_workbook import Attributes, walk
 
 _MONTH = re.compile(r"\d{4}年\d{1,2}月")
 

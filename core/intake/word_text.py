@@ -5,15 +5,12 @@ changes read as accepted (what is deleted is gone, its paragraph marks too), tex
 footnotes follow the text. Headers, footers, comments and hidden text are not read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from core.base.errors import Trouble
-from core.intake.container import Container, check_it_is_word
+from core.base.container import Container, Refuse
 from core.intake.word_numbers import Numbers, W
-
-Refuse = Callable[..., Trouble]
 
 DEEPEST = 100  # nested tables, boxes and controls; a page has a handful
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -44,7 +41,7 @@ class WordText:
 def read_word(content: bytes, refuse: Refuse) -> WordText:
     """The text of a .docx. Refuses what is damaged, locked, hostile or no Word document."""
     container = Container(content, refuse)
-    main = check_it_is_word(container, refuse)
+    main = _main_part(container, refuse)
     folder = main.rpartition("/")[0]
     document = container.xml(main)
     body = None if document is None else document.find(f"{W}body")
@@ -218,3 +215,32 @@ def _inside(parent: Element, wanted: str, depth: int) -> Iterator[Element]:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"):
             yield from _inside(child, wanted, depth + 1)
+
+
+def _main_part(container: Container, refuse: Refuse) -> str:
+    """The name of the main document part. Other archives (Excel, OFD, OpenDocument, a plain zip) are told apart."""
+    relations = container.xml("_rels/.rels")
+    targets = [
+        relation.get("Target", "").lstrip("/")
+        for relation in (relations if relations is not None else ())
+        if relation.get("Type", "").endswith("/officeDocument")
+    ]
+    for target in targets:
+        if target.startswith("xl/"):
+            raise refuse("source.is_workbook")
+        if target.startswith("ppt/"):
+            raise refuse("source.is_presentation")
+    main = next((target for target in targets if target in container.names), "word/document.xml")
+    if main in container.names:
+        return main
+    raise refuse(_other_archive(container))
+
+
+def _other_archive(container: Container) -> str:
+    if b"opendocument.text" in container.first_bytes("mimetype", 100):
+        return "source.is_odt"
+    if any(name.upper() == "OFD.XML" for name in container.names):
+        return "source.is_ofd"
+    if "[Content_Types].xml" in container.names:
+        return "source.docx_damaged"
+    return "source.is_archive"

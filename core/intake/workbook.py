@@ -13,12 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from core.base.cells import Cells
+from core.base.container import Codes, Container
 from core.base.errors import Trouble
 from core.base.grid import Grid
-from core.intake.cells import Cells
-from core.intake.container import Codes, Container
+from core.base.office_workbook import OfficeWorkbook
 from core.intake.decoding import decode
-from core.intake.office_workbook import OfficeWorkbook
 from core.intake.old_workbook import OldWorkbook
 from core.intake.open_document import OpenDocument
 from core.intake.source import ARCHIVES, PICTURES, content_of, refuser

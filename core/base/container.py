@@ -97,32 +97,3 @@ class Container:
             return b""
         with self._archive.open(name) as part:
             return part.read(count)
-
-
-def check_it_is_word(container: Container, refuse: Refuse) -> str:
-    """The name of the main document part. Other archives (Excel, OFD, OpenDocument, a plain zip) are told apart."""
-    relations = container.xml("_rels/.rels")
-    targets = [
-        relation.get("Target", "").lstrip("/")
-        for relation in (relations if relations is not None else ())
-        if relation.get("Type", "").endswith("/officeDocument")
-    ]
-    for target in targets:
-        if target.startswith("xl/"):
-            raise refuse("source.is_workbook")
-        if target.startswith("ppt/"):
-            raise refuse("source.is_presentation")
-    main = next((target for target in targets if target in container.names), "word/document.xml")
-    if main in container.names:
-        return main
-    raise refuse(_other_archive(container))
-
-
-def _other_archive(container: Container) -> str:
-    if b"opendocument.text" in container.first_bytes("mimetype", 100):
-        return "source.is_odt"
-    if any(name.upper() == "OFD.XML" for name in container.names):
-        return "source.is_ofd"
-    if "[Content_Types].xml" in container.names:
-        return "source.docx_damaged"
-    return "source.is_archive"

@@ -18,7 +18,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 300
 MOST_MERGES = 200_000
 LONGEST_TEXT = 32_767  # characters in one cell: Excel's limit
-_STYLED_ROWS = 40  # where a header may stand; further down nobody asks for styles
+_FRAMED_ROWS = 3_000  # as many rows as a form prepares; further down nobody asks what is drawn
 
 # What a file may hold and a record must not: control characters, halves of characters, noncharacters.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -39,7 +39,7 @@ class Cells:
         self.hidden_columns: set[int] = set()
         self.formulas: set[tuple[int, int]] = set()
         self.widths: dict[int, float] = {}
-        self.styles: dict[tuple[int, int], int] = {}
+        self.framed: set[tuple[int, int]] = set()
         self._refuse = refuse
         self._rows: list[list[Value]] = []
         self._merges: list[Area] = []
@@ -65,10 +65,10 @@ class Cells:
             cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = value
 
-    def style(self, row: int, column: int, number: int) -> None:
-        """The number of a cell's style, where a header may stand."""
-        if row < _STYLED_ROWS and column < MOST_COLUMNS:
-            self.styles[row, column] = number
+    def frame(self, row: int, column: int) -> None:
+        """A cell with a border or a ground, also an empty one: a row prepared for a record is known by them."""
+        if row < _FRAMED_ROWS and column < MOST_COLUMNS:
+            self.framed.add((row, column))
 
     def formula(self, row: int, column: int) -> None:
         """A cell that computes its value; only what was saved with it is read."""
@@ -92,7 +92,7 @@ class Cells:
         ]
         return Grid(
             self.name, self._rows, _apart(merges), self.visible, self.protected, frozenset(self.hidden_rows),
-            frozenset(self.hidden_columns), frozenset(self.formulas), self.styles, self.widths,
+            frozenset(self.hidden_columns), frozenset(self.formulas), frozenset(self.framed), self.widths,
         )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Generator
 from typing import Any
 from xml.parsers import expat
 
+from core.base.cells import BUILT_IN, MOST_COLUMNS, Cells, Refuse, dated, unescaped
+from core.base.container import Container
 from core.base.grid import Value, area_of, cell_of
-from core.intake.cells import BUILT_IN, MOST_COLUMNS, Cells, Refuse, dated, unescaped
-from core.intake.container import Container
 
 Attributes = dict[str, str]
 _MOST_STRINGS = 2_000_000
@@ -59,13 +59,17 @@ class OfficeWorkbook:
         self._sheets: list[tuple[str, str, bool]] = []
         self._read_book()
         self.texts = self._shared_texts()
-        self.formats = self._formats()
+        self.formats, self.drawn = self._formats()
         self.unread = self._what_is_unread()
 
     @property
     def names(self) -> list[str]:
         """The sheets in their order."""
         return [name for name, _, _ in self._sheets]
+
+    def part(self, nth: int) -> str:
+        """The name of the part that holds a sheet."""
+        return self._sheets[nth][1]
 
     def sheet(self, nth: int) -> Cells:
         """The cells of one sheet."""
@@ -112,26 +116,13 @@ class OfficeWorkbook:
         walk(self._container.portions(part), self._refuse, start, end, reader.text)
         return found
 
-    def _formats(self) -> list[str]:
-        """The number format of each style."""
+    def _formats(self) -> tuple[list[str], frozenset[int]]:
+        """The number format of each style, and the styles that have a border or a ground."""
         part = self._part("styles")
-        own: dict[int, str] = {}
-        styles: list[str] = []
-        inside = ""
-
-        def start(name: str, given: Attributes) -> None:
-            nonlocal inside
-            if name in ("cellXfs", "cellStyleXfs"):
-                inside = name
-            elif name == "numFmt":
-                own[_number(given.get("numFmtId", ""))] = given.get("formatCode", "")
-            elif name == "xf" and inside == "cellXfs":
-                number = _number(given.get("numFmtId", ""))
-                styles.append(own.get(number) or BUILT_IN.get(number, ""))
-
+        looks = _Looks()
         if part is not None and part in self._container.names:
-            walk(self._container.portions(part), self._refuse, start, _nothing, _nothing)
-        return styles
+            walk(self._container.portions(part), self._refuse, looks.start, looks.end, _nothing)
+        return looks.formats, frozenset(looks.drawn)
 
     def _what_is_unread(self) -> tuple[str, ...]:
         """What else lies in the file and is not read: told, so that nobody misses it."""
@@ -144,6 +135,45 @@ class OfficeWorkbook:
         return tuple(
             code for code, starts in kinds.items() if any(name.startswith(starts) for name in self._container.names)
         )
+
+
+class _Looks:
+    """What the styles part says of each style of cells: its number format, and whether it is drawn."""
+
+    def __init__(self) -> None:
+        self.formats: list[str] = []
+        self.drawn: set[int] = set()
+        self._own: dict[int, str] = {}
+        self._borders: list[bool] = []
+        self._grounds: list[bool] = []
+        self._inside = ""
+
+    def start(self, name: str, given: Attributes) -> None:
+        if name in ("cellXfs", "cellStyleXfs", "borders", "fills", "dxfs"):
+            self._inside = name
+        elif name == "numFmt" and self._inside != "dxfs":
+            self._own[_number(given.get("numFmtId", ""))] = given.get("formatCode", "")
+        elif name == "border" and self._inside == "borders":
+            self._borders.append(False)
+        elif self._inside == "borders" and given.get("style", "none") != "none":
+            self._borders[-1:] = [True]
+        elif name == "fill" and self._inside == "fills":
+            self._grounds.append(False)
+        elif name == "patternFill" and self._inside == "fills":
+            self._grounds[-1:] = [given.get("patternType", "none") not in ("none", "gray125")]
+        elif name == "xf" and self._inside == "cellXfs":
+            self._style(given)
+
+    def end(self, name: str) -> None:
+        if name == self._inside:
+            self._inside = ""
+
+    def _style(self, given: Attributes) -> None:
+        border, ground = (_number(given.get(key, "")) for key in ("borderId", "fillId"))
+        if self._borders[border : border + 1] == [True] or self._grounds[ground : ground + 1] == [True]:
+            self.drawn.add(len(self.formats))
+        number = _number(given.get("numFmtId", ""))
+        self.formats.append(self._own.get(number) or BUILT_IN.get(number, ""))
 
 
 class _TextReader:
@@ -242,7 +272,8 @@ class _SheetReader:
     def _end(self, name: str) -> None:
         if name == "c":
             self._cells.put(self._row, self._column, self._read())
-            self._cells.style(self._row, self._column, self._style)
+            if self._style in self._book.drawn:
+                self._cells.frame(self._row, self._column)
         elif name == "v":
             self._in_value = False
         elif name in ("t", "rPh"):
