@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.base.errors import Refused
 from core.store.operations import operation
-from core.store.tables import OwnResource
+from core.store.tables import OwnResource, Setting
 from core.store.workspace import Workspace
 
 
@@ -37,6 +37,25 @@ def rows(workspace: Workspace, kind: str) -> list[OwnRow]:
 def named(workspace: Workspace, kind: str, name: str) -> OwnRow | None:
     """The office's own of that kind and name; None when there is none."""
     return next((row for row in rows(workspace, kind) if row.name == name), None)
+
+
+def in_use(workspace: Workspace, kind: str) -> str:
+    """The name of the one of that kind the office works with; empty: the program's own."""
+    return workspace.settings.get(f"{kind}.in_use", "")
+
+
+@operation("resource.use")
+def use(workspace: Workspace, kind: str, name: str) -> None:
+    """Work with the one of that name from now on; empty: the program's own. Refused: there is none of that name."""
+    if name and named(workspace, kind, name) is None:
+        raise Refused("resource.gone", name=name)
+    workspace.describe(name=name)
+    setting = f"{kind}.in_use"
+    found = workspace.sql("SELECT id FROM setting WHERE name = ?", setting)
+    if found:
+        workspace.update(Setting, found[0][0], value=name)
+    else:
+        workspace.insert(Setting, name=setting, value=name)
 
 
 @operation("resource.add")

@@ -78,21 +78,29 @@ class Fonts:
             paths = system_fonts.font_files(folder or user_fonts_folder())
             self._own = tuple(face for path in paths for face in system_fonts.faces(path))
             self._families = system_fonts.installed()
-        self._chains: dict[tuple[Role, Role | None], Chain] = {}
+        self._chains: dict[tuple[Role, Role | None, str], Chain] = {}
 
-    def chain(self, role: Role, latin: Role | None = None) -> Chain:
+    def chain(self, role: Role, latin: Role | None = None, family: str = "") -> Chain:
         """The faces for that role; with `latin` digits and Latin letters come from the other role's faces.
 
-        The bundled stand-in for 仿宋 writes digits with a round pen, as no printed 仿宋 does: where it must serve,
-        they come from the song face, whose digits are those of print.
+        `family` is asked first, if the PC or the user's folder has it. The bundled stand-in for 仿宋 writes digits with
+        a round pen, as no printed 仿宋 does: where it must serve, they come from the song face, whose digits are those
+        of print.
         """
-        if latin is None and role == "fangsong" and self._order(role)[0] is bundled(role):
+        order = self._order(role)
+        first = self._named(family)
+        if latin is None and role == "fangsong" and (first or order[0]) is bundled(role):
             latin = "song"
-        key = (role, None if latin == role else latin)
+        key = (role, None if latin == role else latin, family)
         if key not in self._chains:
             other = self.chain(latin) if key[1] and latin else None
-            self._chains[key] = Chain(role, self._order(role), latin=other)
+            self._chains[key] = Chain(role, [first, *order] if first else order, latin=other)
         return self._chains[key]
+
+    def _named(self, family: str) -> TrueType | None:
+        """The face of that family in the user's folder or on the PC."""
+        own = next((face for face in self._own if family in face.families), None)
+        return own or self._families.get(family)
 
     def missing(self, text: str) -> str:
         """The characters of the text that no face has, each once, in their order; spacing marks do not count."""

@@ -48,7 +48,7 @@ class Style:
     `line_pitch` in points (offices use 28–33) takes the place of the pitch that follows from `lines`.
     `mirror` swaps the side margins on even pages, so that 订口 keeps its width when printed on both sides.
     `page_number_form` may also name `{pages}`, their total. `latin` names a face for digits and Latin letters;
-    None leaves them in the face of the text around.
+    None leaves them in the face of the text around. `faces` names families of fonts asked first for a role.
     `imprint_on_even` moves 版记 to the back of a sheet; pages left empty and its own page then carry no number.
     """
 
@@ -70,6 +70,7 @@ class Style:
     heading_roles: tuple[Role, Role, Role, Role] = ("hei", "kai", "fangsong", "fangsong")
     bold_third: bool = False
     latin: Role | None = None
+    faces: tuple[tuple[Role, str], ...] = ()
     mirror: bool = False
     imprint_on_even: bool = False
     mark_top: float = 35.0

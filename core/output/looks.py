@@ -12,6 +12,7 @@ class Looks:
     def __init__(self, fonts: Fonts, style: Style) -> None:
         self._fonts = fonts
         self._style = style
+        self._faces = dict(style.faces)
         self._made: dict[tuple[Role, float, float, bool], Look] = {}
 
     def body(self, role: Role, *, bold: bool = False) -> Look:
@@ -25,5 +26,7 @@ class Looks:
     def _look(self, role: Role, size: float, cell: float, bold: bool) -> Look:
         key = (role, size, cell, bold)
         if key not in self._made:
-            self._made[key] = Look(self._fonts.chain(role, self._style.latin), size, cell, bold=bold)
+            self._made[key] = Look(
+                self._fonts.chain(role, self._style.latin, self._faces.get(role, "")), size, cell, bold=bold
+            )
         return self._made[key]
