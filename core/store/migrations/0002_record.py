@@ -1,11 +1,12 @@
 """Written by `python -m core.store.migrate freeze`; one statement a line."""
 
-DIGEST = "df3fff7740711fa99d86dabdf049101f6f686d5927275ba56470168237540761"
+DIGEST = "1d8e949dba3b8015f0bcc763bfa0bc378f3c42e472412c532edfb8344bd07c2f"
 
 # ruff: noqa: E501
 STATEMENTS = r"""
 ALTER TABLE "operator" ADD COLUMN "left_on" TEXT
 ALTER TABLE "inspection" ADD COLUMN "closing_criteria" TEXT NOT NULL DEFAULT ''
+ALTER TABLE "evidence" ADD COLUMN "sort" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "clue" ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'clue'
 ALTER TABLE "clue" ADD COLUMN "handling" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "clue" ADD COLUMN "handling_note" TEXT NOT NULL DEFAULT ''
@@ -29,6 +30,14 @@ ALTER TABLE "collection_round" ADD COLUMN "remark" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "collection_return" ADD COLUMN "reminded_on" TEXT
 ALTER TABLE "collection_return" ADD COLUMN "remark" TEXT NOT NULL DEFAULT ''
 DROP TABLE "glance"
+CREATE TABLE "audit_detail" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "uid" TEXT NOT NULL, "version" INTEGER NOT NULL, "finding_id" INTEGER NOT NULL, "number" TEXT NOT NULL, "report_year" TEXT NOT NULL, "amount" INTEGER, "supervisor_id" INTEGER, "kind" TEXT NOT NULL, "legal_basis" TEXT NOT NULL, "requirement" TEXT NOT NULL, "standard" TEXT NOT NULL, "assistant_id" INTEGER, "lead_person_id" INTEGER, "co_person_id" INTEGER, "audit_person_id" INTEGER, FOREIGN KEY ("finding_id") REFERENCES "finding" ("id") ON DELETE CASCADE, FOREIGN KEY ("supervisor_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("assistant_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("lead_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("co_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("audit_person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)
+CREATE UNIQUE INDEX "audit_detail_uid" ON "audit_detail" ("uid")
+CREATE UNIQUE INDEX "audit_detail_finding_id" ON "audit_detail" ("finding_id")
+CREATE INDEX "audit_detail_supervisor_id" ON "audit_detail" ("supervisor_id")
+CREATE INDEX "audit_detail_assistant_id" ON "audit_detail" ("assistant_id")
+CREATE INDEX "audit_detail_lead_person_id" ON "audit_detail" ("lead_person_id")
+CREATE INDEX "audit_detail_co_person_id" ON "audit_detail" ("co_person_id")
+CREATE INDEX "audit_detail_audit_person_id" ON "audit_detail" ("audit_person_id")
 CREATE TABLE "extension" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "uid" TEXT NOT NULL, "version" INTEGER NOT NULL, "measure_id" INTEGER NOT NULL, "asked_on" TEXT NOT NULL, "asked_by_id" INTEGER, "reason" TEXT NOT NULL, "present_state" TEXT NOT NULL, "precision" TEXT NOT NULL, "last_day" TEXT, "state" TEXT NOT NULL, "decided_by_id" INTEGER, "decided_on" TEXT, "opinion" TEXT NOT NULL, "deadline_id" INTEGER, FOREIGN KEY ("measure_id") REFERENCES "measure" ("id") ON DELETE CASCADE, FOREIGN KEY ("asked_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("decided_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("deadline_id") REFERENCES "deadline" ("id") ON DELETE SET NULL)
 CREATE UNIQUE INDEX "extension_uid" ON "extension" ("uid")
 CREATE INDEX "extension_measure_id" ON "extension" ("measure_id")

@@ -32,6 +32,7 @@ from core.store.tables.derived import Glance, MeasureGlance
 from core.store.tables.evidence import Document, DocumentSpan, Evidence, EvidenceTie
 from core.store.tables.finding import (
     Assignment,
+    AuditDetail,
     Clue,
     Deadline,
     Extension,
@@ -54,7 +55,7 @@ TABLES: tuple[type[Record], ...] = (
     Unit, Person, Operator, Setting, OwnResource,
     Inspection, FeedbackEvent, Milestone, Category,
     Evidence, EvidenceTie, Document, DocumentSpan,
-    Finding, Measure, MeasureServes, Assignment, Deadline, Progress, Extension, Handover, HandoverItem, Clue,
+    Finding, AuditDetail, Measure, MeasureServes, Assignment, Deadline, Progress, Extension, Handover, HandoverItem, Clue,
     PlanEdition, PlanEntry, PlanMeasure, Closeout, CloseoutCriterion, CloseoutReview,
     NumberSeries, Submission, CollectionRound, CollectionReturn, UnitForm, PaperText,
     Regulation, Accountability, Money, WiderAction, OutcomeTie, ReturnVisit, Reopening,
