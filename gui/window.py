@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.base.errors import Trouble
-from gui import doors
+from gui import doors, upgrade
 from gui.actions import Actions
 from gui.desk import Desk
 from gui.jobs import Job
 from gui.language import teach_qt, tr
-from gui.look import RHYTHM, dress, enlarge, icon, look
+from gui.look import RHYTHM, app_icon, dress, enlarge, look
 from gui.parts.empty_state import EmptyState
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._backing_up: Job | None = None
         self._built = self._can_undo = self._can_redo = self._backed_up = False
         self.setObjectName("main_window")
+        self.setWindowIcon(app_icon())
         self.setMinimumSize(SMALLEST)
         self._build()
         self._build_menus()
@@ -254,11 +255,9 @@ class MainWindow(QMainWindow):
             "app.quit": self.close,
             "help.keys": self._show_keys,
             "help.logs": self._open_logs,
-            "help.about": self._show_about,
         }
-        for name in ("workspace.new", "workspace.open", "workspace.restore"):
-            if name in doors.FLOWS:
-                own[name] = lambda name=name: self._start(name)
+        for name in doors.WITHOUT_WORKSPACE:
+            own[name] = lambda name=name: self._start(name)
         if not self.desk.has_workspace:
             return own
         for name in doors.FLOWS:
@@ -298,12 +297,6 @@ class MainWindow(QMainWindow):
     def _show_beside(self, view: QWidget) -> None:
         view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         view.show()
-
-    def _show_about(self) -> None:
-        from gui.parts.message import inform
-
-        words = tr("巡视巡察整改台账，版本 {version}。\n许可证：Apache-2.0；字体：OFL-1.1。", version=_version())
-        inform(self, tr("关于"), words)
 
     def _open_logs(self) -> None:
         from core.base.places import user_folder
@@ -354,6 +347,7 @@ class MainWindow(QMainWindow):
         self._show_inspection()
         self._show_undo()
         self.go("overview")
+        upgrade.greet(self.desk)
 
     def _on_changed(self, changes: Any) -> None:
         self.bar.step_done()
@@ -448,7 +442,8 @@ class MainWindow(QMainWindow):
         self._route()
 
     def come_to_front(self, folder: str) -> None:
-        """A second start called: show this window, with the workspace or backup asked for if one was."""
+        """A second start called: show this window, with the workspace, shortcut or backup asked for if one was."""
+        from core.store import links
         from core.store.backup import SUFFIX
 
         if self.isMinimized():
@@ -457,8 +452,20 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if folder.endswith(SUFFIX):
             doors.restore(self.desk, Path(folder))
+        elif folder.endswith(links.SUFFIX):
+            self._open_link(Path(folder))
         elif folder:
             self._open_recent(Path(folder))
+
+    def _open_link(self, file: Path) -> None:
+        from core.store import links
+
+        try:
+            folder = links.target(file)
+        except Trouble as error:
+            self._offer_others(error)
+        else:
+            self._open_recent(folder)
 
     def _may_leave(self) -> bool:
         return all(page.may_leave() for page in self.pages.values())
@@ -504,9 +511,3 @@ class MainWindow(QMainWindow):
 
 def _square(usual: int) -> QSize:
     return QSize(look().pixels(usual), look().pixels(usual))
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("rectify")
