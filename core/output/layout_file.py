@@ -16,6 +16,8 @@ from core.base.errors import Complaints, Refused
 from core.output.layouts import (
     DEEPEST_HEADER,
     FACTS,
+    GROUPINGS,
+    SUBJECT_NAMES,
     Content,
     Face,
     Faces,
@@ -237,6 +239,9 @@ def _layout(top: _Section, file: str) -> Layout:
         title=top.text("title", None, facts=True),
         lines=tuple(_line(each) for each in top.sections("lines")),
         columns=_columns(top),
+        subject=top.choice("subject", SUBJECT_NAMES),
+        split=top.choice("split", GROUPINGS),
+        group=top.choice("group", GROUPINGS),
         signature=top.texts("signature", facts=True, most=MOST_SIGNATURES),
         empty=top.text("empty", "（无）"),
         rows=top.choice("rows", ("measure", "finding")),

@@ -16,8 +16,15 @@ from core.base.places import resource
 
 Content = Literal["column", "running", "blank"]
 As = Literal["text", "date", "number"]
+Grouping = Literal["", "unit", "leader", "category"]
 
 DEEPEST_HEADER = 3
+GROUPINGS: tuple[Grouping, ...] = ("", "unit", "leader", "category")
+# What the rows of a ledger may be of; the first is meant where a layout says nothing.
+SUBJECT_NAMES = (
+    "finding", "completion", "audit", "closeout", "regulation", "accountability", "money", "wider_action", "clue",
+    "withholding", "figure",
+)  # fmt: skip
 
 # What a title, a sub-title line or the signature line may speak of, and what it is called in the office.
 FACTS: Mapping[str, str] = {
@@ -37,6 +44,7 @@ FACTS: Mapping[str, str] = {
     "filled_on": "填报日期",
     "filled_by": "填报人",
     "unit": "责任单位",
+    "part": "分表名称",
     "findings": "问题数",
     "measures": "措施数",
 }
@@ -123,6 +131,9 @@ class Layout:
     `merge` is false) or a finding (what its measures say stands line by line in one cell). With `distinct`,
     measures of one finding that look alike in this ledger take one row. `sort` names columns, a minus before
     the key turns the order round; `choose` are the fields of the list's filter.
+
+    `subject` tells what the rows are of (`ledger_subjects.SUBJECTS`). With `split` each unit, leader or category has
+    a sheet of its own behind a summary; with `group` each has a line of its own above its rows.
     """
 
     id: str
@@ -130,6 +141,9 @@ class Layout:
     name: str
     title: str
     columns: tuple[LayoutColumn, ...]
+    subject: str = "finding"
+    split: Grouping = ""
+    group: Grouping = ""
     lines: tuple[Line, ...] = ()
     signature: tuple[str, ...] = ()
     empty: str = "（无）"
@@ -148,7 +162,7 @@ class Layout:
     @property
     def filterable(self) -> bool:
         """Whether Excel's own filter works on it: not over merged cells."""
-        return self.rows == "finding" or not self.merge
+        return not self.group and (self.rows == "finding" or not self.merge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +186,7 @@ def built_in() -> tuple[Layout, ...]:
 
 def find(name: str, layouts: Sequence[Layout]) -> Layout:
     """The layout called `name`, by id or by Chinese name. Refuses `layout.unknown`, naming those there are."""
-    for layout in layouts:
+    for layout in reversed(layouts):  # an office's own stand behind the built-in ones and come before them
         if name in (layout.id, layout.name):
             return layout
     raise Refused("layout.unknown", name=name, names="、".join(f"{each.id}（{each.name}）" for each in layouts))

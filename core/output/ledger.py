@@ -6,7 +6,7 @@ title, sub-title lines, header tree, merged blocks, row heights, print set-up an
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Any, BinaryIO, Literal
 
@@ -28,10 +28,22 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One finding's row and the rows of its measures."""
+    """One finding's row and the rows of its measures; `group` is the line under which it stands, if there is one."""
 
     row: Any
     parts: Sequence[Any] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOf:
+    """One sheet of a workbook: how it looks, what stands on it, what its columns and its lines say."""
+
+    layout: Layout
+    entries: Sequence[Entry]
+    columns: Mapping[str, Column]
+    facts: Mapping[str, str]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +56,8 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A column of the ledger with all that layout and catalogue say of it."""
+class Shown:
+    """A column of a ledger with all that layout and catalogue say of it; `show` is None where no record speaks."""
 
     way: tuple[str, ...]
     width: float
@@ -64,28 +76,46 @@ def write_ledger(
     stream: BinaryIO,
     meter: Meter,
 ) -> Written:
-    """Write the ledger as .xlsx to `stream`; equal arguments give equal bytes.
+    """A ledger of one sheet, as `write_sheets` writes it."""
+    return write_sheets([SheetOf(layout, entries, columns, facts)], stream, meter)
+
+
+def write_sheets(sheets: Sequence[SheetOf], stream: BinaryIO, meter: Meter) -> Written:
+    """Write the ledger as .xlsx to `stream`; equal arguments give equal bytes. The workbook is called as its first
+    sheet is; what was written is told of all of them together.
 
     `facts` fill the placeholders of title and lines (`layouts.FACTS`); one that is missing is empty. Refuses
     `layout.unknown_column`, `ledger.line_too_long`, `ledger.too_many_rows`; passes on `Cancelled`.
     """
-    layouts.check(layout, columns)
-    shown = [_shown(column, columns) for column in layout.columns]
-    title = filled(layout.title, facts)
-    with Workbook(stream, title, facts.get("office", "")) as workbook:
-        head = Head(layout, [each.width for each in shown], [each.way for each in shown], title, facts)
-        with workbook.sheet(head.setup()) as sheet:
-            head.write(workbook, sheet)
-            pages = PageEnds(layout.paper, head.widths, sheet.reached, sheet.reached - head.above)
-            written = _Body(layout, shown, workbook, sheet, pages).write(entries, meter)
-            write_signature(layout, head.widths, facts, workbook, sheet)
+    first = sheets[0]
+    for each in sheets:
+        layouts.check(each.layout, each.columns)
+    meter.begin("导出台账", sum(len(each.entries) for each in sheets))
+    totals = [0, 0, 0]
+    with Workbook(stream, filled(first.layout.title, first.facts), first.facts.get("office", "")) as workbook:
+        for each in sheets:
+            written = _write_sheet(each, workbook, meter, totals[0])
+            totals = [total + one for total, one in zip(totals, astuple(written), strict=True)]
+    return Written(*totals)
+
+
+def _write_sheet(one: SheetOf, workbook: Workbook, meter: Meter, before: int) -> Written:
+    layout = one.layout
+    shown = [shown_column(column, one.columns) for column in layout.columns]
+    title = filled(layout.title, one.facts)
+    head = Head(layout, [each.width for each in shown], [each.way for each in shown], title, one.facts, one.name)
+    with workbook.sheet(head.setup()) as sheet:
+        head.write(workbook, sheet)
+        pages = PageEnds(layout.paper, head.widths, sheet.reached, sheet.reached - head.above)
+        written = _Body(layout, shown, workbook, sheet, pages).write(one.entries, meter, before)
+        write_signature(layout, head.widths, one.facts, workbook, sheet)
     return written
 
 
-def _shown(column: LayoutColumn, catalogue: Mapping[str, Column]) -> _Shown:
+def shown_column(column: LayoutColumn, catalogue: Mapping[str, Column]) -> Shown:
     known = catalogue[column.key] if column.content == "column" else None
     usual_width, usual_align = (known.width, known.align) if known else (8, "center" if _runs(column) else "left")
-    return _Shown(
+    return Shown(
         way=column.heading or (known.title if known else "",),
         width=column.width or usual_width,
         align=column.align or usual_align,
@@ -100,39 +130,14 @@ def _runs(column: LayoutColumn) -> bool:
     return column.content == "running"
 
 
-class _Body:
-    """The records: asks each column what it says and writes block after block."""
+class Rows:
+    """What the cells of each entry say, in the order of the columns; `running` cells count through all entries."""
 
-    def __init__(
-        self, layout: Layout, shown: Sequence[_Shown], workbook: Workbook, sheet: Sheet, pages: PageEnds
-    ) -> None:
+    def __init__(self, layout: Layout, shown: Sequence[Shown]) -> None:
         self._layout, self._shown = layout, shown
-        self._workbook, self._sheet, self._pages = workbook, sheet, pages
-        size = layout.faces.body.size
-        # No row may be higher than a page.
-        rule = replace(layout.row, most=max(min(layout.row.most, pages.room), layout.row.least))
-        self._ruler = blocks.Ruler([row_heights.room(each.width, size) for each in shown], size, rule)
-        self._styles: dict[tuple[int, str, str, bool], int] = {}
-        self._usual = [self._style(column, FRAME, "center", False) for column in range(len(shown))]
         self._running = 0
-        self._divided = 0
 
-    def write(self, entries: Sequence[Entry], meter: Meter) -> Written:
-        first = self._sheet.rows
-        meter.begin("导出台账", len(entries))
-        for nth, entry in enumerate(entries):
-            if nth % _ENTRIES_PER_STEP == 0:
-                meter.step(nth)
-            block = blocks.arrange(*self._texts(entry), self._ruler)
-            self._write_block(block, follows=nth < len(entries) - 1)
-        meter.step(len(entries))
-        if not entries:
-            self._write_nothing()
-        elif self._layout.filterable:
-            self._sheet.filter(first - 1, self._sheet.rows - 1)
-        return Written(len(entries), self._sheet.rows - first if entries else 0, self._divided)
-
-    def _texts(self, entry: Entry) -> tuple[list[blocks.Text], list[list[blocks.Text]]]:
+    def texts(self, entry: Entry) -> tuple[list[blocks.Text], list[list[blocks.Text]]]:
         """What all rows of the entry share, and what each row says."""
         if self._layout.rows == "finding":
             self._running += 1
@@ -157,16 +162,65 @@ class _Body:
         self._running += 1
         return [*self._row(row, None, per_part=False), *part]
 
-    def _text(self, column: _Shown, row: Any) -> str:
+    def _text(self, column: Shown, row: Any) -> str:
         if column.running:
             return str(self._running)
         return clean(column.show(row)) if column.show is not None and row is not None else ""
 
-    def _joined(self, column: _Shown, entry: Entry) -> str:
+    def _joined(self, column: Shown, entry: Entry) -> str:
         """The cell of a finding that has one row: what its measures say differently stands line by line."""
         if not column.per_part:
             return self._text(column, entry.row)
         return "\n".join(filter(None, dict.fromkeys(self._text(column, part) for part in entry.parts)))
+
+
+class _Body:
+    """The records: asks each column what it says and writes block after block."""
+
+    def __init__(
+        self, layout: Layout, shown: Sequence[Shown], workbook: Workbook, sheet: Sheet, pages: PageEnds
+    ) -> None:
+        self._layout, self._shown = layout, shown
+        self._workbook, self._sheet, self._pages = workbook, sheet, pages
+        size = layout.faces.body.size
+        # No row may be higher than a page.
+        rule = replace(layout.row, most=max(min(layout.row.most, pages.room), layout.row.least))
+        self._ruler = blocks.Ruler([row_heights.room(each.width, size) for each in shown], size, rule)
+        self._styles: dict[tuple[int, str, str, bool], int] = {}
+        self._usual = [self._style(column, FRAME, "center", False) for column in range(len(shown))]
+        self._rows = Rows(layout, shown)
+        self._divided = 0
+
+    def write(self, entries: Sequence[Entry], meter: Meter, before: int) -> Written:
+        """Write them all; `before` were written on other sheets."""
+        first = self._sheet.rows
+        group = ""
+        for nth, entry in enumerate(entries):
+            if nth % _ENTRIES_PER_STEP == 0:
+                meter.step(before + nth)
+            block = blocks.arrange(*self._rows.texts(entry), self._ruler)
+            if entry.group != group:
+                group = entry.group
+                self._write_group(group, block)
+            self._write_block(block, follows=nth < len(entries) - 1)
+        meter.step(before + len(entries))
+        if not entries:
+            self._write_nothing()
+        elif self._layout.filterable:
+            self._sheet.filter(first - 1, self._sheet.rows - 1)
+        return Written(len(entries), self._sheet.rows - first if entries else 0, self._divided)
+
+    def _write_group(self, text: str, block: blocks.Block) -> None:
+        """The line above the rows of a unit, leader or category; it never stands last on a page."""
+        layout, sheet = self._layout, self._sheet
+        style = self._workbook.style(face_style(replace(layout.faces.header, shade=""), "left", FRAME))
+        height = self._ruler.height(1)
+        starts = self._pages.starts([height], after=min(sum(block.heights), self._pages.room / 3))
+        if starts:
+            sheet.new_page()
+        self._pages.put([height], starts)
+        row = sheet.row(height, [(clean(text), style), *[(None, style)] * (len(self._shown) - 1)])
+        sheet.merge(row, 0, row, len(self._shown) - 1)
 
     def _write_block(self, block: blocks.Block, *, follows: bool) -> None:
         sheet, top = self._sheet, self._sheet.rows

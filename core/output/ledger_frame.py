@@ -103,8 +103,10 @@ class Head:
         ways: Sequence[tuple[str, ...]],
         title: str,
         facts: Mapping[str, str],
+        name: str = "",
     ) -> None:
         self._layout = layout
+        self._name = name or layout.name
         self._title = title
         self._lines = list(_lines(layout, facts))
         self.widths = widths
@@ -117,7 +119,7 @@ class Head:
         """View and print set-up of the sheet: the header tree stays in sight and stands on each page."""
         paper = self._layout.paper
         return Setup(
-            name=self._layout.name,
+            name=self._name,
             widths=self.widths,
             header=(self._first, self._first + self._depth - 1),
             frozen_columns=min(self._layout.frozen, len(self.widths) - 1),
