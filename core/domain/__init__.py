@@ -10,6 +10,7 @@ from core.domain import (
     clues,
     deadlines,
     deletions,
+    figure_list,
     figures,
     finder,
     finding_rows,
@@ -27,11 +28,12 @@ from core.domain import (
     people,
     plans,
     progress,
+    statistics,
 )
 
 __all__ = [
-    "assignments", "categories", "clues", "deadlines", "deletions", "figures", "finder", "finding_rows", "findings",
+    "assignments", "categories", "clues", "deadlines", "deletions", "figure_list", "figures", "finder", "finding_rows", "findings",
     "glance", "history", "inspections", "intake_records", "measures", "number_series", "operators", "overview",
     "own_resources", "papers", "people",
-    "plans", "progress",
+    "plans", "progress", "statistics",
 ]  # fmt: skip

@@ -78,10 +78,13 @@ def present(workspace: Workspace, noun: Noun, ids: Sequence[int], until: date | 
     return {row.record: row for row in _read(workspace, noun, ids) if until is None or row.reported_on <= until}
 
 
-def done_since(workspace: Workspace, noun: Noun, ids: Sequence[int]) -> dict[int, date]:
-    """For each record that is done: the day of the report since which it has been so without a break."""
+def done_since(workspace: Workspace, noun: Noun, ids: Sequence[int], until: date | None = None) -> dict[int, date]:
+    """For each record that is done (with `until`: was so then): the day of the report since which it has been so
+    without a break."""
     since: dict[int, date] = {}
     for row in _read(workspace, noun, ids):
+        if until is not None and row.reported_on > until:
+            continue
         if row.meaning != "done":
             since.pop(row.record, None)
         else:
