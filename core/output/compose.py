@@ -242,10 +242,13 @@ class _Composer:
 
 
 def _keeps(block: Block | None) -> bool:
-    """Whether what follows the block must stand on its page: after a heading, a table's caption, a line to cut."""
+    """Whether what follows the block must stand on its page: after a heading, a table's caption, a line to cut.
+
+    A heading whose text runs on has its own lines below it.
+    """
     if isinstance(block, Paragraph):
         return block.kept or block.align in ("center", "right")
-    return isinstance(block, Heading | CutLine)
+    return isinstance(block, CutLine) or (isinstance(block, Heading) and not block.run_on)
 
 
 def _split(words: list[Run]) -> list[list[Run]]:

@@ -61,6 +61,11 @@ def built_in(paper: str) -> Wording:
     return read(resource(f"papers/{paper}.toml"))
 
 
+def shared() -> Wording:
+    """The phrases that papers share where their own files have no other."""
+    return built_in("phrases")
+
+
 def read(path: Path) -> Wording:
     """A wording file. Refused: not TOML in UTF-8, or a part missing or no text; names file and what is wrong."""
     try:

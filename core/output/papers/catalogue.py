@@ -11,11 +11,11 @@ from core.base.errors import Refused
 from core.base.meter import Meter, silent
 from core.domain import own_resources
 from core.output.paper import Paper
-from core.output.papers import progress
+from core.output.papers import followup, head, plan, progress
 from core.output.papers.making import Choice, Kind, Making, Prose, Request
 from core.store.workspace import Workspace
 
-KINDS: dict[str, Kind] = {kind.name: kind for module in (progress,) for kind in module.PAPERS}
+KINDS: dict[str, Kind] = {kind.name: kind for module in (plan, progress, head, followup) for kind in module.PAPERS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from core.base import numbering
 from core.base.dates import show_day, show_moment, show_partial, show_period
 from core.base.errors import Refused
 from core.domain import findings, inspections, papers
 from core.domain.figures import Figure
 from core.domain.finding_rows import FindingRow
 from core.output import wording
-from core.output.paper import Attachment, Block, Heading, Imprint, Letterhead, Paper, Paragraph, Signature
+from core.output.paper import LEVELS, Attachment, Block, Heading, Imprint, Letterhead, Paper, Paragraph, Signature
 from core.output.wording import Wording
 from core.store.workspace import Workspace
 
@@ -148,8 +149,9 @@ class Making:
         return self._fill(self.wording.title, "title")
 
     def say(self, word: str, **more: Any) -> str:
-        """A phrase of the wording's `[words]`. Refused: the wording has none of that name."""
-        return self._fill(self.wording.word(word), f"words.{word}", **more)
+        """A phrase of the wording's `[words]`, else of those that papers share. Refused: neither has that name."""
+        holder = self.wording if word in self.wording.words else wording.shared()
+        return wording.render(holder, holder.word(word), {**self.facts, **more}, f"words.{word}")
 
     def prose(self, key: str) -> Prose:
         """A block as it will be printed: the office's own text, or the wording's. Refused: there is no such block."""
@@ -171,15 +173,19 @@ class Making:
             return Prose(key, block.name, made, False, False, digest, None, place)
         return Prose(key, block.name, own.text, True, own.digest != digest, digest, own.version, place)
 
-    def _fill(self, template: str, part: str, **more: Any) -> str:
-        return wording.render(self.wording, template, {**self.facts, **more}, part)
+    def _fill(self, template: str, part: str) -> str:
+        return wording.render(self.wording, template, self.facts, part)
 
     # -- blocks --------------------------------------------------------------------------------
 
     def paragraphs(self, key: str) -> list[Block]:
-        """A prose block as paragraphs, one a line."""
-        lines = self.prose(key).text.split("\n")
-        return [Paragraph(line.strip(), about=f"block:{key}") for line in lines if line.strip()]
+        """A prose block as paragraphs, one a line; a line with a number of GB/T 9704 in front is a heading.
+
+        Its number is made, whatever was typed: （一）（二）… stay in order when somebody puts a paragraph between.
+        """
+        highest = 2 if self.wording.block(key).heading else 1
+        lines = [line.strip() for line in self.prose(key).text.split("\n")]
+        return [_as_block(line, highest, f"block:{key}") for line in lines if line]
 
     def sections(self, bodies: dict[str, Callable[[], Iterable[Block]]]) -> list[Block]:
         """Every block with a heading, in the order of the wording file, below it the rows of its body, if any.
@@ -232,6 +238,14 @@ class Making:
             made_on=day,
         )
         return replace(paper, **parts)
+
+
+def _as_block(line: str, highest: int, about: str) -> Block:
+    mark = numbering.read(line)
+    if mark is None or mark.style not in LEVELS or LEVELS.index(mark.style) + 1 < highest:
+        return Paragraph(line, about=about)
+    title, stop, rest = line[mark.length :].partition("。")
+    return Heading(LEVELS.index(mark.style) + 1, title + stop, rest, about=about)
 
 
 def _common(workspace: Workspace, request: Request) -> dict[str, Any]:
