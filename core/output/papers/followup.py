@@ -53,7 +53,7 @@ class _Report:
         for name in ("done_since", "still_open"):
             listed = {f"finding:{row.id}" for row in getattr(self, f"_{name}")}
             self._making.agree(self._making.facts[name].findings, sum(about in listed for about in headed))
-        attachments = [Attachment(self._making.say("appendix"), (table,), "A4 landscape")] if table.rows else []
+        attachments = [Attachment(self._making.phrase("appendix"), (table,), "A4 landscape")] if table.rows else []
         return self._making.paper(blocks, attachments=attachments)
 
     def _each_standing(self) -> Iterator[Block]:

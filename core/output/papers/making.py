@@ -148,7 +148,7 @@ class Making:
         """The title of the wording file."""
         return self._fill(self.wording.title, "title")
 
-    def say(self, word: str, **more: Any) -> str:
+    def phrase(self, word: str, **more: Any) -> str:
         """A phrase of the wording's `[words]`, else of those that papers share. Refused: neither has that name."""
         holder = self.wording if word in self.wording.words else wording.shared()
         return wording.render(holder, holder.word(word), {**self.facts, **more}, f"words.{word}")

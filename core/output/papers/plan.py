@@ -52,7 +52,7 @@ class _Body:
     """The entries in words."""
 
     def __init__(self, making: Making) -> None:
-        self._say = making.say
+        self._phrase = making.phrase
 
     def by_category(self, entries: Sequence[Planned]) -> Iterator[Block]:
         headed = any(entry.category for entry in entries)
@@ -60,8 +60,8 @@ class _Body:
         for entry in entries:
             if headed and entry.category != category:
                 category = entry.category
-                yield Heading(2, sentence_less(category) or self._say("other_category"))
-            yield from self._entry(entry, self._say("finding", text=nested(sentence_less(entry.text))))
+                yield Heading(2, sentence_less(category) or self._phrase("other_category"))
+            yield from self._entry(entry, self._phrase("finding", text=nested(sentence_less(entry.text))))
 
     def entries(self, entries: Sequence[Planned]) -> Iterator[Block]:
         for entry in entries:
@@ -72,14 +72,14 @@ class _Body:
         number = entry.number if entry.kind == "finding" else ""
         yield Heading(3, title, numbered=bool(number) or entry.kind != "finding", about=about, ordinal=number)
         if entry.goal:
-            yield Paragraph(self._say("goal", text=sentence(entry.goal)), about=about)
+            yield Paragraph(self._phrase("goal", text=sentence(entry.goal)), about=about)
         if not entry.measures:
-            yield Paragraph(self._say("no_measures"), about=about)
+            yield Paragraph(self._phrase("no_measures"), about=about)
         for measure in entry.measures:
             yield Heading(4, sentence(measure.text), self._owners(measure), about=about)
 
     def _owners(self, measure: PlannedMeasure) -> str:
-        return self._say(
+        return self._phrase(
             "owners", leaders=measure.leaders, lead_units=measure.lead_units, co_units=measure.co_units,
             persons=measure.persons, deadline=measure.deadline, first_deadline="", reason="",
         )  # fmt: skip
@@ -92,9 +92,9 @@ class _Lists:
         self._making, self._entries = making, entries
 
     def attachments(self) -> list[Attachment]:
-        say = self._making.say
+        phrase = self._making.phrase
         tables = (("problems", self.problems()), ("tasks", self._tasks()), ("duties", self._duties()))
-        return [Attachment(say(f"list_{key}"), (table,), "A4 landscape") for key, table in tables]
+        return [Attachment(phrase(f"list_{key}"), (table,), "A4 landscape") for key, table in tables]
 
     def problems(self) -> Table:
         columns = (

@@ -38,7 +38,7 @@ class _Report:
         blocks = [*self._making.paragraphs("opening"), *self._making.sections(bodies)]
         table = self._telling.table(self._findings)
         self._agree(blocks, table)
-        attachment = Attachment(self._making.say("appendix"), (table,), "A4 landscape")
+        attachment = Attachment(self._making.phrase("appendix"), (table,), "A4 landscape")
         return self._making.paper(blocks, attachments=(attachment,))
 
     def _agree(self, blocks: Sequence[Block], table: Table) -> None:

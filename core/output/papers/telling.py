@@ -19,7 +19,7 @@ class Telling:
 
     def __init__(self, making: Making) -> None:
         self._workspace, self._until = making.workspace, making.request.until
-        self._say = making.say
+        self._phrase = making.phrase
 
     def by_category(self, rows: Sequence[FindingRow]) -> Iterator[Block]:
         """Each finding under the headings of its category, if any has one."""
@@ -29,7 +29,7 @@ class Telling:
         for row in rows:
             if headed and row.category != category:
                 category = row.category
-                path = row.category_path or (self._say("other_category"),)
+                path = row.category_path or (self._phrase("other_category"),)
                 yield from category_headings(before, path)
                 before = path
             yield from self.finding(row)
@@ -38,12 +38,12 @@ class Telling:
         """A finding under its own heading, numbered as in the plan."""
         about = f"finding:{row.id}"
         text = nested(sentence_less(row.shown))
-        heading = self._say("finding", text=text)
+        heading = self._phrase("finding", text=text)
         yield Heading(3, heading, numbered=bool(row.number), about=about, ordinal=row.number)
         if row.brief:
-            yield Paragraph(self._say("full_text", text=row.text), about=about)
+            yield Paragraph(self._phrase("full_text", text=row.text), about=about)
         if not row.measures:
-            yield Paragraph(self._say("no_measures"), about=about)
+            yield Paragraph(self._phrase("no_measures"), about=about)
         yield from self.measures_and_state(row)
 
     def measures_and_state(self, row: FindingRow) -> Iterator[Block]:
@@ -57,17 +57,17 @@ class Telling:
         for measure, state in zip(row.measures, states, strict=True):
             yield from self._measure(measure, about)
             if not once:
-                yield Paragraph(self._say("state", state=state), about=about)
+                yield Paragraph(self._phrase("state", state=state), about=about)
         own = progress.present(self._workspace, "finding", [row.id], self._until).get(row.id)
         if own is not None:
-            yield Paragraph(self._say("progress", text=sentence(own.text)), about=about)
+            yield Paragraph(self._phrase("progress", text=sentence(own.text)), about=about)
         word = "state" if once else "overall"
-        yield Paragraph(self._say(word, state=row.progress_word, kind=RECORD_KINDS[row.kind]), about=about)
+        yield Paragraph(self._phrase(word, state=row.progress_word, kind=RECORD_KINDS[row.kind]), about=about)
 
     def _measure(self, row: MeasureRow, about: str) -> Iterator[Block]:
         yield Heading(4, sentence(row.text), about=about)
         yield Paragraph(
-            self._say(
+            self._phrase(
                 "owners",
                 leaders=assignments.names(row.leaders),
                 lead_units=assignments.names(row.lead_units),
@@ -79,17 +79,19 @@ class Telling:
             about=about,
         )
         if row.progress_text:
-            yield Paragraph(self._say("progress", text=sentence(row.progress_text)), about=about)
+            yield Paragraph(self._phrase("progress", text=sentence(row.progress_text)), about=about)
 
     def standing(self, row: FindingRow) -> Iterator[Block]:
         """The measures of a finding that are kept up for long, with what was reported of them."""
         about = f"finding:{row.id}"
         for measure, shown in zip(row.measures, reported(row), strict=True):
             if measure.long_term:
-                text = self._say("standing", number=row.number, text=sentence(measure.text), state=shown.progress_word)
+                text = self._phrase(
+                    "standing", number=row.number, text=sentence(measure.text), state=shown.progress_word
+                )
                 yield Paragraph(text, about=about)
                 if measure.progress_text:
-                    yield Paragraph(self._say("progress", text=sentence(measure.progress_text)), about=about)
+                    yield Paragraph(self._phrase("progress", text=sentence(measure.progress_text)), about=about)
 
     def others(self, rows: Sequence[FindingRow]) -> Iterator[Block]:
         """意见建议 and the like of which there is something to tell."""
@@ -105,7 +107,7 @@ class Telling:
                 continue
             entry = self._latest(row)
             yield Paragraph(
-                self._say(
+                self._phrase(
                     "unfinished",
                     number=row.number,
                     state=row.progress_word,
