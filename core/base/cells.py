@@ -40,6 +40,7 @@ class Cells:
         self.formulas: set[tuple[int, int]] = set()
         self.widths: dict[int, float] = {}
         self.framed: set[tuple[int, int]] = set()
+        self.divided: set[tuple[int, int]] = set()
         self._refuse = refuse
         self._rows: list[list[Value]] = []
         self._merges: list[Area] = []
@@ -93,6 +94,7 @@ class Cells:
         return Grid(
             self.name, self._rows, _apart(merges), self.visible, self.protected, frozenset(self.hidden_rows),
             frozenset(self.hidden_columns), frozenset(self.formulas), frozenset(self.framed), self.widths,
+            frozenset(self.divided),
         )  # fmt: skip
 
 

@@ -87,7 +87,8 @@ class Grid:
     """One sheet. `rows` may be of unequal length; what lies outside is empty.
 
     `formulas` are the cells that compute their value, `framed` those with a border or a ground, where the reader
-    knows of such; `widths` those of columns that differ from the usual.
+    knows of such; `widths` those of columns that differ from the usual; `divided` those without a line below, whose
+    text may go on in the next.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Grid:
     formulas: frozenset[tuple[int, int]] = frozenset()
     framed: frozenset[tuple[int, int]] = frozenset()
     widths: Mapping[int, float] = field(default_factory=dict[int, float])
+    divided: frozenset[tuple[int, int]] = frozenset()
 
     @cached_property
     def height(self) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 from xml.parsers import expat
 
-from core.base.cells import BUILT_IN, MOST_COLUMNS, Cells, Refuse, dated, unescaped
+from core.base.cells import BUILT_IN, MOST_COLUMNS, MOST_ROWS, Cells, Refuse, dated, unescaped
 from core.base.container import Container
 from core.base.grid import Value, area_of, cell_of
 
@@ -59,13 +59,18 @@ class OfficeWorkbook:
         self._sheets: list[tuple[str, str, bool]] = []
         self._read_book()
         self.texts = self._shared_texts()
-        self.formats, self.drawn = self._formats()
+        self.looks = self._looks()
         self.unread = self._what_is_unread()
 
     @property
     def names(self) -> list[str]:
         """The sheets in their order."""
         return [name for name, _, _ in self._sheets]
+
+    @property
+    def formats(self) -> list[str]:
+        """The number format of each style."""
+        return self.looks.formats
 
     def part(self, nth: int) -> str:
         """The name of the part that holds a sheet."""
@@ -116,13 +121,12 @@ class OfficeWorkbook:
         walk(self._container.portions(part), self._refuse, start, end, reader.text)
         return found
 
-    def _formats(self) -> tuple[list[str], frozenset[int]]:
-        """The number format of each style, and the styles that have a border or a ground."""
+    def _looks(self) -> "_Looks":
         part = self._part("styles")
         looks = _Looks()
         if part is not None and part in self._container.names:
             walk(self._container.portions(part), self._refuse, looks.start, looks.end, _nothing)
-        return looks.formats, frozenset(looks.drawn)
+        return looks
 
     def _what_is_unread(self) -> tuple[str, ...]:
         """What else lies in the file and is not read: told, so that nobody misses it."""
@@ -138,40 +142,54 @@ class OfficeWorkbook:
 
 
 class _Looks:
-    """What the styles part says of each style of cells: its number format, and whether it is drawn."""
+    """What the styles part says of each style of cells.
+
+    Its number format, and the numbers of the styles that are drawn, that have lines beside but not below them, and
+    whose text begins at the top.
+    """
 
     def __init__(self) -> None:
         self.formats: list[str] = []
         self.drawn: set[int] = set()
+        self.open_below: set[int] = set()
+        self.at_top: set[int] = set()
         self._own: dict[int, str] = {}
-        self._borders: list[bool] = []
+        self._borders: list[set[str]] = []
         self._grounds: list[bool] = []
         self._inside = ""
 
     def start(self, name: str, given: Attributes) -> None:
+        """An element begins."""
         if name in ("cellXfs", "cellStyleXfs", "borders", "fills", "dxfs"):
             self._inside = name
         elif name == "numFmt" and self._inside != "dxfs":
             self._own[_number(given.get("numFmtId", ""))] = given.get("formatCode", "")
         elif name == "border" and self._inside == "borders":
-            self._borders.append(False)
-        elif self._inside == "borders" and given.get("style", "none") != "none":
-            self._borders[-1:] = [True]
+            self._borders.append(set())
+        elif self._inside == "borders" and self._borders and given.get("style", "none") != "none":
+            self._borders[-1].add(name)
         elif name == "fill" and self._inside == "fills":
             self._grounds.append(False)
         elif name == "patternFill" and self._inside == "fills":
             self._grounds[-1:] = [given.get("patternType", "none") not in ("none", "gray125")]
         elif name == "xf" and self._inside == "cellXfs":
             self._style(given)
+        elif name == "alignment" and self._inside == "cellXfs" and given.get("vertical") == "top":
+            self.at_top.add(len(self.formats) - 1)
 
     def end(self, name: str) -> None:
+        """An element ends."""
         if name == self._inside:
             self._inside = ""
 
     def _style(self, given: Attributes) -> None:
         border, ground = (_number(given.get(key, "")) for key in ("borderId", "fillId"))
-        if self._borders[border : border + 1] == [True] or self._grounds[ground : ground + 1] == [True]:
-            self.drawn.add(len(self.formats))
+        lines = self._borders[border] if border < len(self._borders) else set[str]()
+        style = len(self.formats)
+        if lines or self._grounds[ground : ground + 1] == [True]:
+            self.drawn.add(style)
+        if "bottom" not in lines and {"left", "right"} <= lines:
+            self.open_below.add(style)
         number = _number(given.get("numFmtId", ""))
         self.formats.append(self._own.get(number) or BUILT_IN.get(number, ""))
 
@@ -214,11 +232,21 @@ class _SheetReader:
         self._kind, self._style = "n", 0
         self._words = _TextReader()
         self._value: list[str] = []
-        self._in_value = self._in_formula = False
-        self._data = False
+        self._in_value = False
+        self._drawn = 0
+        self._at_top: dict[int, set[int]] = {}
+        self._page_ends: list[int] = []
 
     def read(self, portions: Generator[bytes]) -> None:
+        """Go through the part once."""
         walk(portions, self._refuse, self._start, self._end, self._text)
+        # Where most cells have no line below, that is how the sheet is drawn and says nothing.
+        if len(self._cells.divided) * 3 > self._drawn:
+            self._cells.divided.clear()
+        for row in self._page_ends:
+            # At the end of a page a line is drawn all the same; pieces of one text begin at the top of their cells.
+            both = self._at_top.get(row - 1, set()) & self._at_top.get(row, set())
+            self._cells.divided.update((row - 1, column) for column in both)
 
     def _start(self, name: str, given: Attributes) -> None:
         if name == "c":
@@ -248,6 +276,8 @@ class _SheetReader:
                     self._cells.hidden_columns.add(column)
                 if width := _decimal(given.get("width", "")):
                     self._cells.widths[column] = width
+        elif name == "brk":
+            self._page_ends.append(_number(given.get("id", "")))
         elif name == "sheetProtection":
             self._cells.protected = given.get("sheet", "") in ("1", "true")
 
@@ -272,12 +302,20 @@ class _SheetReader:
     def _end(self, name: str) -> None:
         if name == "c":
             self._cells.put(self._row, self._column, self._read())
-            if self._style in self._book.drawn:
-                self._cells.frame(self._row, self._column)
+            self._look(self._book.looks, (self._row, self._column))
         elif name == "v":
             self._in_value = False
         elif name in ("t", "rPh"):
             self._words.end(name)
+
+    def _look(self, looks: _Looks, place: tuple[int, int]) -> None:
+        if self._style in looks.drawn and place[0] < MOST_ROWS and place[1] < MOST_COLUMNS:
+            self._drawn += 1
+            self._cells.frame(*place)
+            if self._style in looks.open_below:
+                self._cells.divided.add(place)
+            if self._style in looks.at_top:
+                self._at_top.setdefault(place[0], set()).add(place[1])
 
     def _text(self, words: str) -> None:
         if self._in_value:
@@ -308,7 +346,7 @@ class _SheetReader:
         number = _decimal(said)
         if number is None:
             return said
-        forms = self._book.formats
+        forms = self._book.looks.formats
         form = forms[self._style] if self._style < len(forms) else ""
         return dated(number, form, from_1904=self._book.from_1904)
 

@@ -8,7 +8,7 @@ container), 50,000 rows × 300 columns a sheet (the cells). Macros, formulas and
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,9 @@ def read_workbook(path: Path) -> Workbook:
 
 
 def _whole(name: str, book: OfficeWorkbook | OldWorkbook | OpenDocument) -> Workbook:
-    return Workbook(name, tuple(book.sheet(nth).grid() for nth in range(len(book.names))), book.unread)
+    # Which empty rows are prepared matters to who fills a form; a reader must not take them for the table's end.
+    grids = (replace(book.sheet(nth).grid(), framed=frozenset()) for nth in range(len(book.names)))
+    return Workbook(name, tuple(grids), book.unread)
 
 
 def _kind(start: bytes, refuse: Callable[..., Trouble]) -> str:
