@@ -26,6 +26,11 @@ PROGRESS = {"not_started": "未启动", "open": "正在整改", "basic": "基本
 
 CLOSING = {"none": "未申请", "applied": "待审核", "returned": "退回", "closed": "已销号", "reopened": "重新打开"}
 
+# What one application is, apart from the finding it is for.
+APPLICATIONS = {"applied": "待审核", "returned": "退回", "closed": "已销号", "recalled": "已撤回申请"}
+CLOSING_RESULTS = {"done": "已整改", "basic": "基本完成", "lasting": "持续整改"}
+CRITERION_ANSWERS = {"met": "符合", "unmet": "不符合", "not_concerned": "不涉及"}
+
 WARNINGS = {
     "overdue": "已超期",
     "urgent": "即将到期",

@@ -7,9 +7,14 @@ does not know can be neither named in the history nor taken back.
 from core.domain import (
     assignments,
     categories,
+    closeouts,
+    closing_rules,
     clues,
     deadlines,
     deletions,
+    evidence,
+    evidence_files,
+    evidence_rows,
     figure_list,
     figures,
     finder,
@@ -19,6 +24,9 @@ from core.domain import (
     history,
     inspections,
     intake_records,
+    letter_drafting,
+    letter_rules,
+    letters,
     measures,
     number_series,
     operators,
@@ -28,12 +36,13 @@ from core.domain import (
     people,
     plans,
     progress,
+    reopenings,
     statistics,
 )
 
 __all__ = [
-    "assignments", "categories", "clues", "deadlines", "deletions", "figure_list", "figures", "finder", "finding_rows", "findings",
-    "glance", "history", "inspections", "intake_records", "measures", "number_series", "operators", "overview",
-    "own_resources", "papers", "people",
-    "plans", "progress", "statistics",
+    "assignments", "categories", "closeouts", "closing_rules", "clues", "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "figure_list", "figures", "finder",
+    "finding_rows", "findings", "glance", "history", "inspections", "intake_records", "letter_drafting",
+    "letter_rules", "letters", "measures", "number_series", "operators", "overview", "own_resources", "papers",
+    "people", "plans", "progress", "reopenings", "statistics",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.base.columns import Column
-from core.base.dates import When
+from core.base.dates import When, show_day
 from core.base.errors import Refused
-from core.base.states import CLOSING, KINDS, WARNINGS
-from core.domain import assignments, deadlines, measures, progress
+from core.base.states import CLOSING, CLOSING_RESULTS, KINDS, WARNINGS
+from core.domain import assignments, closing_states, deadlines, measures, progress
 from core.domain.assignments import Holder
+from core.domain.closing_states import NOT_APPLIED, Closing
 from core.domain.glance import chunks, rolled_up
 from core.domain.measures import MeasureRow
 from core.store.workspace import Workspace
@@ -20,7 +21,8 @@ class FindingRow:
     """A finding with its measures as they stand today.
 
     `number` is the plan's once there is one, else the running one (none when withdrawn before that); `due` the
-    last day that comes first among measures still open; `progress` a code of `states.PROGRESS`.
+    last day that comes first among measures still open; `progress` a code of `states.PROGRESS`, `closing` one of
+    `states.CLOSING`, `close_out` the facts of the last application.
     """
 
     id: int
@@ -54,6 +56,7 @@ class FindingRow:
     progress_word: str
     progress_text: str
     closing: str
+    close_out: Closing
     evidence: tuple[str, ...]
     withdrawn_on: date | None
 
@@ -90,10 +93,20 @@ COLUMNS: tuple[Column, ...] = (
     Column("due_warning", "预警", lambda row: WARNINGS[row.warning], "due", 10, "center", shown=False),
     Column("state", "完成情况", lambda row: row.progress_word, "progress_rank", 10, "center",
            synonyms=("整改状态", "完成状态")),
+    Column("done", "是否已完成整改", lambda row: "是" if row.progress == "done" else "否", "progress_rank", 10, "center",
+           synonyms=("是否完成整改", "是否完成"), shown=False),
     Column("latest", "最新进展", lambda row: row.progress_text, None, 36, shown=False),
     Column("closed", "是否销号", lambda row: "是" if row.closing == "closed" else "否", "closing", 9, "center",
            synonyms=("销号情况",), shown=False),
     Column("closing", "销号状态", lambda row: CLOSING[row.closing], "closing", 10, "center"),
+    Column("applied_on", "申请日期", lambda row: show_day(row.close_out.applied_on), None, 14, "center",
+           synonyms=("申请销号日期",), shown=False),
+    Column("reviewed_on", "各级审核日期", lambda row: _reviewed(row.close_out), None, 24, shown=False),
+    Column("closed_on", "销号日期", lambda row: show_day(row.close_out.closed_on), None, 14, "center",
+           synonyms=("销号时间",), shown=False),
+    Column("closing_number", "销号编号", lambda row: row.close_out.number, None, 12, "center", shown=False),
+    Column("closing_result", "整改结果", lambda row: CLOSING_RESULTS.get(row.close_out.result, ""), None, 10, "center",
+           shown=False),
     Column("special", "问题专项", lambda row: row.special, None, 12, "center", synonyms=("专项",), shown=False),
     Column("scheme_node", "对应四个落实", lambda row: row.scheme_node, "category_key", 18, shown=False),
     Column("focus", "是否重点关注", lambda row: "是" if row.focus else "", None, 8, "center", shown=False),
@@ -108,6 +121,10 @@ COLUMNS: tuple[Column, ...] = (
 def _beyond_brief(row: FindingRow) -> str:
     """The whole text where 具体问题 prints only the brief; empty where it would stand there twice."""
     return row.text if row.brief else ""
+
+
+def _reviewed(closing: Closing) -> str:
+    return "\n".join(f"{level} {show_day(on)}" for level, on, _ in closing.reviews)
 
 
 def _numbered(texts: Sequence[str]) -> str:
@@ -152,7 +169,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
         f"SELECT parent_id, text FROM finding WHERE parent_id IN ({marks}) ORDER BY parent_id, place, id", *portion
     ):
         shown[key] = (*shown.get(key, ()), text)
-    closing = _closing(workspace, portion, until)
+    closing = closing_states.of(workspace, portion, until)
     today = until or workspace.today()
     read: dict[int, FindingRow] = {}
     for row in found:
@@ -163,6 +180,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
         state = entry.meaning if entry else rolled_up([one.progress for one in mine])
         when = deadlines.governing([(one.due, one.progress) for one in mine])
         path, node = paths.get(row[6], ((), ""))
+        close_out = closing.get(key, NOT_APPLIED)
         read[key] = FindingRow(
             id=key, version=row[1], inspection=row[2], kind=row[3], place=row[4],
             number=row[5] or ("" if row[17] else str(row[4])),
@@ -176,7 +194,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
             due=when, days_left=deadlines.days_left(when, state, today), warning=deadlines.warning(when, state, today),
             progress=state, progress_word=entry.word if entry else progress.word(row[19], state),
             progress_text=entry.text if entry else _numbered([one.progress_text for one in mine if one.progress_text]),
-            closing=closing.get(key, "none"), evidence=proofs.get(key, ()),
+            closing=close_out.state, close_out=close_out, evidence=proofs.get(key, ()),
             withdrawn_on=date.fromisoformat(row[17]) if row[17] else None,
         )  # fmt: skip
     return read
@@ -203,15 +221,3 @@ def category_paths(workspace: Workspace, wanted: set[int]) -> dict[int, tuple[tu
         nodes = [node for _, node in chain if node]
         paths[key] = (tuple(title for title, _ in chain), nodes[-1] if nodes else "")
     return paths
-
-
-def _closing(workspace: Workspace, portion: list[int], until: date | None) -> dict[int, str]:
-    """The closing state of each finding; what was only closed after `until` was still applied for then."""
-    last = until.isoformat() if until else "9999"
-    found = workspace.sql(
-        "SELECT finding_id, CASE WHEN state = 'closed' AND closed_on > ? THEN 'applied' ELSE state END FROM closeout"
-        f" WHERE finding_id IN ({', '.join('?' * len(portion))})"
-        " AND coalesce(applied_on, closed_on, '') <= ? ORDER BY id",
-        last, *portion, last,
-    )  # fmt: skip
-    return dict(found)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from core.base.dates import When
-from core.domain import assignments, deadlines, progress
+from core.domain import assignments, closing_states, deadlines, progress
 from core.store.operations import follow
 from core.store.workspace import Workspace
 
@@ -106,9 +106,7 @@ def _lines(workspace: Workspace, ids: list[int]) -> tuple[list[dict[str, Any]], 
     measures = _measures(workspace, ids)
     held = assignments.of(workspace, "finding", ids)
     own = progress.present(workspace, "finding", ids)
-    closing = dict(
-        workspace.sql(f"SELECT finding_id, state FROM closeout WHERE finding_id IN ({marks}) ORDER BY id", *ids)
-    )
+    closing = closing_states.states(workspace, ids)
     since = progress.done_since(workspace, "finding", ids)
     lines: list[dict[str, Any]] = []
     tasks: list[dict[str, Any]] = []

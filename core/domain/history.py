@@ -10,7 +10,22 @@ from typing import Any
 from core.base.dates import When
 from core.base.rulebook import book
 from core.base.sentences import sentence
-from core.base.states import CLOSING, FEEDBACK_EVENTS, KINDS, LEVELS, ROLES
+from core.base.states import (
+    APPLICATIONS,
+    ATTENDANCE,
+    AUDIENCES,
+    CLOSING_RESULTS,
+    CLUE_KINDS,
+    FEEDBACK_EVENTS,
+    KINDS,
+    LEVELS,
+    PUBLISHED,
+    ROLES,
+    WITHHELD_PARTS,
+)
+from core.domain.evidence_rows import secret
+from core.store.schema import metadata
+from core.store.tables import TABLES
 from core.store.workspace import Workspace
 
 
@@ -37,13 +52,19 @@ class HistoryRow:
 # What belongs to a record, so that its history tells the whole of it: child table → column that names it.
 _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "finding": (("measure", "finding_id"), ("assignment", "finding_id"), ("progress", "finding_id"),
-                ("finding", "parent_id"), ("closeout", "finding_id")),
-    "measure": (("assignment", "measure_id"), ("deadline", "measure_id"), ("progress", "measure_id")),
+                ("finding", "parent_id"), ("closeout", "finding_id"), ("reopening", "finding_id")),
+    "closeout": (("closeout_review", "closeout_id"), ("closeout_criterion", "closeout_id")),
+    "measure": (("assignment", "measure_id"), ("deadline", "measure_id"), ("progress", "measure_id"),
+                ("extension", "measure_id")),
+    "assignment": (("handover_item", "ended_id"),),
     "inspection": (("feedback_event", "inspection_id"), ("milestone", "inspection_id"),
                    ("category", "inspection_id")),
+    "letter": (("letter_item", "letter_id"),),
+    "meeting": (("meeting_attendee", "meeting_id"), ("meeting_decision", "meeting_id")),
+    "publication": (("public_comment", "publication_id"),),
+    "collection_round": (("collection_return", "round_id"),),
 }  # fmt: skip
-_NAMES = {"unit_id": "unit", "person_id": "person", "reporter_id": "person", "approved_by_id": "person",
-          "category_id": "category", "first_responsible_person_id": "person"}  # fmt: skip
+_CALLED = {"unit": "name", "person": "name", "category": "title"}  # records that a value names, and their name
 _SILENT = {"uid", "version", "place", "span_id", "inspection_id", "parent_id", "finding_id", "measure_id",
            "evidence_id"}  # fmt: skip
 _INNER = {"document", "document_span", "evidence_tie"}
@@ -117,8 +138,47 @@ def _fields() -> dict[str, dict[str, str]]:
     return book("fields")[1]
 
 
+@cache
+def _references() -> dict[tuple[str, str], str]:
+    """(table, column) → table, for each column that names a unit, a person or a category."""
+    found: dict[tuple[str, str], str] = {}
+    for model in TABLES:
+        meta = metadata(model)
+        for field in meta.refs:
+            owner = metadata(field.rel_model).table_name
+            if owner in _CALLED:
+                found[meta.table_name, field.column_name] = owner
+    return found
+
+
 def _family(workspace: Workspace, noun: str, ids: set[int]) -> dict[str, set[int]]:
-    """The record and all that ever belonged to it, also what is gone, by table."""
+    """The record and all that ever belonged to it, also what is gone, by table; and the evidence of all that."""
+    family = _owned(workspace, noun, ids)
+    tied = {
+        row
+        for table, keys in family.items()
+        for (row,) in workspace.sql(
+            "SELECT named.row FROM change named JOIN change tied ON tied.tbl = 'evidence_tie' AND tied.row = named.row"
+            " AND tied.col = 'record' AND tied.op = named.op AND coalesce(tied.new, tied.old) IN"
+            " (SELECT value FROM json_each(?)) WHERE named.tbl = 'evidence_tie' AND named.col = 'noun'"
+            " AND coalesce(named.new, named.old) = ?",
+            json.dumps(sorted(keys)), table,
+        )
+    }  # fmt: skip
+    if tied:
+        family["evidence_tie"] = tied
+        family["evidence"] = {
+            row
+            for (row,) in workspace.sql(
+                "SELECT DISTINCT coalesce(new, old) FROM change WHERE tbl = 'evidence_tie' AND col = 'evidence_id'"
+                " AND row IN (SELECT value FROM json_each(?))",
+                json.dumps(sorted(tied)),
+            )
+        }
+    return family
+
+
+def _owned(workspace: Workspace, noun: str, ids: set[int]) -> dict[str, set[int]]:
     family = {noun: set(ids)}
     waiting = [(noun, set(ids))]
     while waiting:
@@ -157,8 +217,9 @@ def _heads(workspace: Workspace, keys: Sequence[int]) -> dict[int, tuple[datetim
 def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterable[ChangeRow]:
     entries = list(entries)
     dated: set[int] = set()
+    hidden = _hidden(workspace, {table for _, table, *_ in entries})
     for _, table, row, column, old, new in entries:
-        if table == "clue" and not workspace.may("clue"):
+        if table in hidden and (hidden[table] is None or row in hidden[table]):
             continue
         title = field_title(table, column)
         if table == "deadline" and column in _DATE:
@@ -170,13 +231,26 @@ def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterab
             yield ChangeRow(title, _shown(workspace, table, column, old), _shown(workspace, table, column, new))
 
 
+def _hidden(workspace: Workspace, tables: set[str]) -> Mapping[str, frozenset[int] | None]:
+    """Records of which nothing is told to this operator, by table; None for the whole table."""
+    if workspace.may("clue"):
+        return {}
+    return {"clue": None, "evidence": secret(workspace) if "evidence" in tables else None}
+
+
 _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("finding", "kind"): KINDS,
     ("finding", "level"): LEVELS,
     ("feedback_event", "kind"): FEEDBACK_EVENTS,
     ("assignment", "role"): ROLES,
-    ("closeout", "state"): CLOSING,
-    ("clue", "kind"): {"clue": "问题线索", "petition": "信访件"},
+    ("closeout", "state"): APPLICATIONS,
+    ("closeout", "result"): CLOSING_RESULTS,
+    ("clue", "kind"): CLUE_KINDS,
+    ("meeting_attendee", "role"): ATTENDANCE,
+    ("publication", "audience"): AUDIENCES,
+    ("publication", "subject"): PUBLISHED,
+    ("withholding", "audience"): AUDIENCES,
+    ("withholding", "part"): WITHHELD_PARTS,
 }
 _DATE = {"nth", "precision", "last_day"}
 _FLAGS = {"focus", "in_period", "standing", "taken_over", "agreed", "on_paper"}
@@ -221,8 +295,8 @@ def _date_words(values: Mapping[str, Any]) -> str:
 def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:
     if value is None or value == "":
         return ""
-    if column in _NAMES:
-        return _name(workspace, _NAMES[column], value)
+    if referred := _references().get((table, column)):
+        return _name(workspace, referred, value)
     if column in _FLAGS:
         return "是" if value else "否"
     if (table, column) in (("inspection", "progress_words"), ("inspection", "scheme")):
@@ -232,7 +306,7 @@ def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:
 
 def _name(workspace: Workspace, table: str, record: int) -> str:
     """What a unit, person or category is called now, or was when it was deleted."""
-    title = "title" if table == "category" else "name"
+    title = _CALLED[table]
     known = workspace.sql(f"SELECT {title} FROM {table} WHERE id = ?", record)
     gone = workspace.sql(
         "SELECT old FROM change WHERE tbl = ? AND row = ? AND col = ? AND op = 'D' ORDER BY id DESC",

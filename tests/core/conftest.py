@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from core.base.dates import When
-from core.domain import categories, findings, inspections, measures, people, plans, progress
+from core.domain import (
+    categories,
+    closeouts,
+    closing_rules,
+    evidence,
+    findings,
+    inspections,
+    measures,
+    people,
+    plans,
+    progress,
+)
+from core.domain.closeouts import CloseoutDraft, CriterionAnswer, ReviewDraft
 from core.domain.findings import FindingDraft, FindingRow
 from core.domain.inspections import InspectionDraft
 from core.domain.measures import MeasureDraft
@@ -61,6 +73,47 @@ class Office:
     def decide(self, **more: Any) -> int:
         given = {"decided_on": self.workspace.today(), "signed_by": "苏宁", **more}
         return plans.decide(self.workspace, self.inspection, **given)
+
+    def prove(self, noun: str, record: int, name: str = "整改通知.txt") -> int:
+        """A piece of evidence with a file; gives its id."""
+        known = {row.name: row.evidence for row in evidence.of(self.workspace, noun, record)}
+        if name not in known:
+            kept = evidence.take_bytes(self.workspace, f"{name} {noun} {record}".encode(), name)
+            [tie] = evidence.attach(self.workspace, noun, record, [kept]).ties
+            known[name] = evidence.one(self.workspace, tie).evidence
+        return known[name]
+
+    def done(self, text: str = TEXTS[0], on: date = date(2025, 9, 1)) -> int:
+        """A finding whose one measure is done and proved: it may be applied for. Gives the finding."""
+        finding = self.finding(text)
+        measure = self.measure(finding, due=When("day", date(2025, 10, 31)))
+        self.report("measure", measure, "已完成", on)
+        self.prove("measure", measure)
+        return finding
+
+    def application(self, **changed: Any) -> CloseoutDraft:
+        """An application as it should be; the doer is made when none is given."""
+        doer = changed.pop("doer", ...)
+        criteria = tuple(CriterionAnswer(text, "met") for text in closing_rules.usual_criteria())
+        given = {"applied_on": date(2025, 9, 2), "summary": "三项措施均已落实。", "criteria": criteria, **changed}
+        return CloseoutDraft(doer=self.known_person("办理人") if doer is ... else doer, **given)
+
+    def decision(self, reviewer: str = "审核人甲", **changed: Any) -> ReviewDraft:
+        """A level's agreement on paper, with its scan."""
+        scans = (self.prove("inspection", self.inspection, f"{reviewer}签字的审批表.txt"),)
+        given = {"reviewed_on": date(2025, 9, 3), "on_paper": True, "scans": scans, **changed}
+        return ReviewDraft(reviewer=self.known_person(reviewer), **given)
+
+    def known_person(self, name: str) -> int:
+        known = {row.name: row.id for row in people.persons(self.workspace)}
+        return known[name] if name in known else self.person(name)
+
+    def closed(self, text: str = TEXTS[0]) -> int:
+        """A finding closed by three levels; gives its close-out."""
+        key = closeouts.apply(self.workspace, self.done(text), self.application())
+        for reviewer in ("审核人甲", "审核人乙", "审核人丙"):
+            closeouts.review(self.workspace, key, self.decision(reviewer))
+        return key
 
     def row(self, finding: int, until: date | None = None) -> FindingRow:
         [found] = findings.rows(self.workspace, [finding], until)
