@@ -1,6 +1,6 @@
 """Written by `python -m core.store.migrate freeze`; one statement a line."""
 
-DIGEST = "1d8e949dba3b8015f0bcc763bfa0bc378f3c42e472412c532edfb8344bd07c2f"
+DIGEST = "60fa52413a4c34ae3607628596a56f70f7bbc348103aa9a6e317c7b876e6e290"
 
 # ruff: noqa: E501
 STATEMENTS = r"""
@@ -24,6 +24,8 @@ ALTER TABLE "submission" ADD COLUMN "way" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "submission" ADD COLUMN "received_by" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "submission" ADD COLUMN "received_on" TEXT
 ALTER TABLE "submission" ADD COLUMN "remark" TEXT NOT NULL DEFAULT ''
+ALTER TABLE "submission" ADD COLUMN "voided_on" TEXT
+ALTER TABLE "submission" ADD COLUMN "voided_reason" TEXT NOT NULL DEFAULT ''
 ALTER TABLE "collection_round" ADD COLUMN "period_from" TEXT
 ALTER TABLE "collection_round" ADD COLUMN "period_to" TEXT
 ALTER TABLE "collection_round" ADD COLUMN "remark" TEXT NOT NULL DEFAULT ''

@@ -26,6 +26,8 @@ class Submission(Record):
     received_by = words()
     received_on = DayField(null=True)
     remark = words()
+    voided_on = DayField(null=True)
+    voided_reason = words()
 
 
 class CollectionRound(Record):
