@@ -76,6 +76,14 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         Command("finding.join", "合并问题…", "", "join"),
         Command("finding.withdraw", "撤回问题…"),
     )),
+    ("督办与报送(&D)", (
+        Command("letter.draft_due", "按时限拟写督办文书…", "", "letter", "按时限拟写"),
+        Command("letter.issue", "发出督办文书…", "", "send", "发出"),
+        Command("letter.receive", "登记签收…", "", "", "登记签收"),
+        Command("letter.answer", "登记回复…", "", "", "登记回复"),
+        Command("letter.withdraw", "撤回督办文书…"),
+        Command("letter.rules", "督办文书规则…"),
+    )),
     ("查看(&V)", (
         "places",
         LINE,

@@ -46,6 +46,12 @@ def _findings(desk: Desk) -> Page:
     return FindingsPage(desk)
 
 
+def _letters(desk: Desk) -> Page:
+    from gui.pages.letters_page import LettersPage
+
+    return LettersPage(desk)
+
+
 def _inspections(desk: Desk) -> Page:
     from gui.pages.inspection_page import InspectionPage
 
@@ -79,6 +85,7 @@ def _bin(desk: Desk) -> Page:
 PLACES: tuple[Place, ...] = (
     Place("overview", "总览", "overview", "Ctrl+1", _overview, "start"),
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
+    Place("letters", "督办", "letter", "Alt+5", _letters, "dealing"),
     Place("clues", "线索", "clue", "Alt+9", _clues, "dealing", "clue"),
     Place("inspections", "巡视反馈", "inspection", "Alt+1", _inspections, "base"),
     Place("people", "人员与单位", "people", "Alt+2", _people, "base"),
@@ -90,6 +97,8 @@ PLACES: tuple[Place, ...] = (
 HOMES: dict[str, str] = {
     "finding": "findings",
     "measure": "findings",
+    "letter": "letters",
+    "letter_item": "letters",
     "clue": "clues",
     "inspection": "inspections",
     "category": "inspections",

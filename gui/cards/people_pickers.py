@@ -56,6 +56,11 @@ def pick_unit(desk: Desk, unit_id: int | None) -> list[Pick]:
     return [_unit(row) for row in people.units(desk.workspace) if row.id == unit_id]
 
 
+def pick_person(desk: Desk, person_id: int | None) -> list[Pick]:
+    """One person for a picker, also one who has left; none for None."""
+    return [_person(people.person(desk.workspace, person_id))] if person_id is not None else []
+
+
 def _made(desk: Desk, record: int, name: str) -> Pick:
     step = desk.next_undo()
     return Pick(record, name, step=step.operation_id if step else 0)

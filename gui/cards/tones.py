@@ -6,3 +6,8 @@ PROGRESS_TONES = {"not_started": "idle", "open": "busy", "basic": "busy", "done"
 WARNING_TONES = {"overdue": "overdue", "urgent": "soon", "soon": "soon"}
 
 CLOSING_TONES = {"none": "idle", "applied": "busy", "returned": "soon", "closed": "good", "reopened": "overdue"}
+
+LETTER_TONES = {
+    "draft": "idle", "issued": "busy", "received": "busy", "reply_overdue": "overdue", "replied": "good",
+    "withdrawn": "idle",
+}  # fmt: skip

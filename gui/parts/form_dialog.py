@@ -128,6 +128,16 @@ class FormDialog(QDialog):
             event.ignore()
 
 
+def ask_form(
+    desk: Desk, title: str, form: Form, do: Callable[[dict[str, Any], FormDialog], Any], **options: Any
+) -> bool:
+    """Show the form in a window; `do(values, dialog)` is its operation. True when that was done."""
+    dialog = FormDialog(desk, title, form, lambda values: bool(do(values, dialog)), **options)
+    done = bool(dialog.exec())
+    dialog.deleteLater()
+    return done
+
+
 def _lead(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)

@@ -1,0 +1,154 @@
+"""A list with its filters on the left and the chosen record on the right: what many pages are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from core.base.columns import Column
+from gui.language import tr
+from gui.look import RHYTHM
+from gui.parts.empty_state import EmptyState
+from gui.parts.filter_bar import Facet, FilterBar
+from gui.parts.listing import Facets, Listing
+from gui.parts.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from gui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a pane lists. `read` gives the rows; `tells` what each facet of the filter bar asks a row for."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    read: Callable[[], Sequence[Any]]
+    hint: str
+    facets: Sequence[Facet] = ()
+    tells: Facets = field(default_factory=dict)
+    tones: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
+
+
+class ListPane(QWidget):
+    """`sheet` shows the chosen record; `nothing` is what an empty list says."""
+
+    chosen_changed = Signal()
+    opened = Signal(int)
+    command = Signal(str)
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, desk: Desk, listed: Listed, nothing: EmptyState, sheet: QWidget) -> None:
+        super().__init__()
+        self._desk, self._name = desk, listed.name
+        self.source = Listing(listed.read, listed.columns, listed.tells)
+        self.bar = FilterBar(
+            listed.facets, hint=listed.hint, views=desk.recall(f"views.{listed.name}", {}),
+            keep_views=lambda views: desk.remember(f"views.{listed.name}", views),
+        )  # fmt: skip
+        self.table = RecordTable(
+            self.source, listed.columns, name=listed.name, remember=desk.remember, recall=desk.recall,
+            tones=listed.tones, lines=2,
+        )  # fmt: skip
+        self.table.setAccessibleName(listed.title)
+        self.sheet = sheet
+        self._build(nothing)
+        self.bar.changed.connect(self._on_filter)
+        self.table.chosen_changed.connect(self.chosen_changed)
+        self.table.opened.connect(self.opened)
+        self.table.command.connect(self.command)
+        self.table.menu_asked.connect(self.menu_asked)
+
+    def _build(self, nothing: EmptyState) -> None:
+        none_found = EmptyState(
+            "search", tr("没有符合条件的记录"), tr("换一个说法，或者去掉一些筛选条件。"),
+            ((tr("清除筛选"), self.bar.clear),),
+        )  # fmt: skip
+        self._list = QStackedWidget()
+        for widget in (self.table, none_found):
+            self._list.addWidget(widget)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._list)
+        self._split.addWidget(self.sheet)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([720, 46 * RHYTHM])
+        self._list.setMinimumWidth(40 * RHYTHM)
+        self.sheet.setMinimumWidth(44 * RHYTHM)
+        kept = self._desk.recall(f"{self._name}.split")
+        if kept:
+            self._split.restoreState(QByteArray.fromBase64(kept.encode()))
+        self._split.splitterMoved.connect(self._keep_split)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._split, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(whole)
+        self._stack.addWidget(nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _keep_split(self) -> None:
+        self._desk.remember(f"{self._name}.split", self._split.saveState().toBase64().toStdString())
+
+    def _on_filter(self) -> None:
+        self.source.values, self.source.text = self.bar.values, self.bar.text
+        self.table.mark(self.bar.text.split())
+        self.look_again()
+
+    # -- what is shown ------------------------------------------------------------------------------
+
+    def look_again(self) -> None:
+        """Ask once more; the same records stay chosen, in a fresh list the first one is."""
+        before = self.table.current()
+        self.table.look_again()
+        if before is None and self.table.records.ids:
+            self.table.choose([self.table.records.ids[0]])
+        self._stack.setCurrentIndex(0 if self.source.total else 1)
+        self._list.setCurrentIndex(0 if self.table.records.ids else 1)
+
+    def reveal(self, record: int) -> None:
+        """Choose a record, also one that the filter hides."""
+        if record not in self.table.records.ids:
+            self.bar.clear()
+        self.table.choose([record])
+
+    @property
+    def row(self) -> Any:
+        """The row under the focus; None when there is none."""
+        current = self.table.current()
+        found = self.source.rows([current]) if current is not None else ()
+        return found[0] if found else None
+
+    @property
+    def chosen(self) -> Sequence[Any]:
+        """The rows that are selected, else the one under the focus."""
+        ids = self.table.chosen() or [key for key in [self.table.current()] if key is not None]
+        return self.source.rows(ids)
+
+    def status(self) -> str:
+        """«已选 3 项 / 共 12 项»."""
+        total, chosen = len(self.table.records.ids), self.table.chosen_count()
+        if chosen > 1:
+            return tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total)
+        return tr("共 {n} 项", n=total)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What every list can do."""
+        known: dict[str, Callable[[], object]] = {
+            "edit.find": self.bar.search.setFocus,
+            "view.columns": self.table.choose_columns,
+            "view.columns_reset": self.table.reset_columns,
+        }
+        if self.table.records.ids:
+            known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
+        return known

@@ -1,0 +1,67 @@
+"""A short list read at once: filtered by facets and words, sorted by what its columns show.
+
+For lists of some hundreds at most (letters, meetings, submissions); what may be long asks SQL instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from core.base.columns import Column
+from core.base.text import plain
+from gui.parts.record_model import Heading, Sort
+
+Facets = Mapping[str, Callable[[Any], Any]]  # facet key → what a row says of it
+
+
+class Listing:
+    """A list's source. A column's `sort` names the attribute of the row to sort by."""
+
+    def __init__(self, read: Callable[[], Sequence[Any]], columns: Sequence[Column], facets: Facets) -> None:
+        self._read = read
+        self._columns = columns
+        self._facets = facets
+        self._sorts = {column.key: column.sort for column in columns}
+        self._known: dict[int, Any] = {}
+        self.total = 0
+        self.values: Mapping[str, Sequence[Any]] = {}
+        self.text = ""
+
+    def ids(self, sort: Sort) -> Sequence[int]:
+        everything = self._read()
+        self.total = len(everything)
+        found = [row for row in everything if self._wanted(row)]
+        for key, down in reversed(sort):
+            name = self._sorts.get(key)
+            if name is not None:
+                found = _sorted(found, name, down)
+        self._known = {row.id: row for row in found}
+        return list(self._known)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Any]:
+        return [self._known[key] for key in ids if key in self._known]
+
+    def headings(self, ids: Sequence[int]) -> Sequence[Heading]:
+        return ()
+
+    def _wanted(self, row: Any) -> bool:
+        for key, chosen in self.values.items():
+            said = self._facets[key](row)
+            if not set(said if isinstance(said, tuple) else (said,)) & set(chosen):
+                return False
+        if not self.text:
+            return True
+        shown = plain(" ".join(column.show(row) for column in self._columns))
+        return all(plain(word) in shown for word in self.text.split())
+
+
+def _sorted(rows: Sequence[Any], name: str, down: bool) -> list[Any]:
+    """By an attribute: words as a Chinese reader expects them (pinyin, GB 18030); what has no value stands last."""
+
+    def key(row: Any) -> Any:
+        value = getattr(row, name)
+        return value.encode("gb18030", "replace") if isinstance(value, str) else value
+
+    there = [row for row in rows if getattr(row, name) not in (None, "")]
+    return sorted(there, key=key, reverse=down) + [row for row in rows if getattr(row, name) in (None, "")]
