@@ -125,6 +125,36 @@ def _report(wanted: argparse.Namespace) -> int:
     return DONE
 
 
+def _fill(wanted: argparse.Namespace) -> int:
+    from core.domain import kept_mappings, mapping_file
+    from core.output import export, form_report, ledgers, superior_form
+
+    form = superior_form.read(wanted.form)
+    said = mapping_file.read(wanted.mapping, superior_form.catalogue()) if wanted.mapping else None
+    superior_form.check_target(form, wanted.to)
+    with _Reading(wanted) as (workspace, moment):
+        proposal = superior_form.propose(form, kept_mappings.kept(workspace), said)
+        request = ledgers.Request(
+            _inspection(workspace, wanted.inspection), wanted.until or workspace.today(), workspace.today(),
+            as_of=moment.astimezone(ZONE) if moment else None,
+        )  # fmt: skip
+        filled: list[superior_form.Filled] = []
+        export.write(
+            wanted.to,
+            lambda stream: filled.append(
+                superior_form.fill(workspace, form, proposal.mapping, request, stream, silent())
+            ),
+            force=wanted.force,
+        )
+    if wanted.json:
+        _print_json({"form": str(wanted.form), "out": str(wanted.to)} | form_report.as_json(filled[0], proposal))
+    else:
+        print(wanted.to)
+        for line in form_report.lines(filled[0], proposal):
+            print(line)
+    return DONE
+
+
 def _ledgers(_: argparse.Namespace) -> int:
     from core.output import layouts
 
@@ -155,6 +185,27 @@ def _verify(wanted: argparse.Namespace) -> int:
     if any(item.code == "verify.unreadable" for item in items):
         return WORLD
     return SAID_NO if verify.defects(items) else DONE
+
+
+def _check(wanted: argparse.Namespace) -> int:
+    from core.domain import readiness
+
+    with ExitStack() as stack:
+        workspace = stack.enter_context(_opened(wanted.workspace, wanted, writes=False))
+        if wanted.as_of is not None:
+            workspace = stack.enter_context(workspace.as_of(wanted.as_of))
+        any_ = workspace.sql("SELECT 1 FROM inspection LIMIT 1")
+        found = readiness.check(workspace, _inspection(workspace, wanted.inspection) if any_ else None)
+    if wanted.json:
+        _print_json({"items": [{"code": one.code, "where": one.where, "text": one.text()} for one in found.items]})
+    else:
+        for one in found.items:
+            print(f"{one.where}\t{one.text()}")
+        if not found.items:
+            print(sentence("cli.nothing_missing"))
+        if found.waived:
+            print(sentence("cli.waived", n=len(found.waived)))
+    return SAID_NO if found.items else DONE
 
 
 def _backup(wanted: argparse.Namespace) -> int:
@@ -315,8 +366,8 @@ def _parser() -> argparse.ArgumentParser:
         one.set_defaults(run=run)
         return one
 
-    def reading(one: argparse.ArgumentParser, suffix: str) -> None:
-        one.add_argument("name", metavar="NAME")
+    def reading(one: argparse.ArgumentParser, suffix: str, name: str = "name", metavar: str = "NAME") -> None:
+        one.add_argument(name, metavar=metavar, type=str if name == "name" else Path)
         one.add_argument("--from", dest="source", type=Path, required=True, metavar="WORKSPACE")
         one.add_argument("--to", type=Path, required=True, metavar=f"OUT.{suffix}")
         one.add_argument("--inspection", metavar="NAME")
@@ -344,12 +395,22 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument("--operator", metavar="NAME")
     reading(command("ledger", _ledger), "xlsx")
     reading(command("report", _report), "pdf")
+    fill = command("fill", _fill)
+    reading(fill, "xlsx", "form", "FORM.xlsx")
+    fill.add_argument("--mapping", type=Path, metavar="FILE")
+    fill.add_argument("--json", action="store_true")
     command("ledgers", _ledgers)
     command("papers", _papers)
     verify = command("verify", _verify)
     verify.add_argument("workspace", type=Path, metavar="WORKSPACE")
     verify.add_argument("--json", action="store_true")
     verify.add_argument("--against", metavar="CODE")
+    check = command("check", _check)
+    check.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    check.add_argument("--json", action="store_true")
+    check.add_argument("--inspection", metavar="NAME")
+    check.add_argument("--as-of", type=_moment, metavar="MOMENT")
+    check.add_argument("--operator", metavar="NAME")
     backup = command("backup", _backup)
     backup.add_argument("workspace", type=Path, metavar="WORKSPACE")
     backup.add_argument("--to", type=Path, required=True, metavar="FILE")
