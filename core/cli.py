@@ -208,6 +208,28 @@ def _check(wanted: argparse.Namespace) -> int:
     return SAID_NO if found.items else DONE
 
 
+def _check(wanted: argparse.Namespace) -> int:
+    from core.domain import readiness
+
+    with ExitStack() as stack:
+        workspace = stack.enter_context(_opened(wanted.workspace, wanted, writes=False))
+        if wanted.as_of is not None:
+            workspace = stack.enter_context(workspace.as_of(wanted.as_of))
+        any_ = workspace.sql("SELECT 1 FROM inspection LIMIT 1")
+        named = wanted.inspection or any_
+        found = readiness.check(workspace, _inspection(workspace, wanted.inspection) if named else None)
+    if wanted.json:
+        _print_json({"items": [{"code": one.code, "where": one.where, "text": one.text()} for one in found.items]})
+    else:
+        for one in found.items:
+            print(f"{one.where}\t{one.text()}")
+        if not found.items:
+            print(sentence("cli.nothing_missing"))
+        if found.waived:
+            print(sentence("cli.waived", n=len(found.waived)))
+    return SAID_NO if found.items else DONE
+
+
 def _backup(wanted: argparse.Namespace) -> int:
     from core.store import backup
     from core.store.workspace import Workspace
@@ -405,6 +427,12 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("workspace", type=Path, metavar="WORKSPACE")
     verify.add_argument("--json", action="store_true")
     verify.add_argument("--against", metavar="CODE")
+    check = command("check", _check)
+    check.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    check.add_argument("--json", action="store_true")
+    check.add_argument("--inspection", metavar="NAME")
+    check.add_argument("--as-of", type=_moment, metavar="MOMENT")
+    check.add_argument("--operator", metavar="NAME")
     check = command("check", _check)
     check.add_argument("workspace", type=Path, metavar="WORKSPACE")
     check.add_argument("--json", action="store_true")

@@ -36,7 +36,10 @@ from core.domain import (
     people,
     plans,
     progress,
+    readiness,
+    readiness_questions,
     reopenings,
+    settings,
     statistics,
 )
 
@@ -44,5 +47,5 @@ __all__ = [
     "assignments", "categories", "closeouts", "closing_rules", "clues", "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "figure_list", "figures", "finder",
     "finding_rows", "findings", "glance", "history", "inspections", "intake_records", "letter_drafting",
     "letter_rules", "letters", "measures", "number_series", "operators", "overview", "own_resources", "papers",
-    "people", "plans", "progress", "reopenings", "statistics",
+    "people", "plans", "progress", "readiness", "readiness_questions", "reopenings", "settings", "statistics",
 ]  # fmt: skip
