@@ -24,6 +24,7 @@ from core.domain import (
     history,
     inspections,
     intake_records,
+    ledger_records,
     letter_drafting,
     letter_rules,
     letters,
@@ -45,7 +46,7 @@ from core.domain import (
 
 __all__ = [
     "assignments", "categories", "closeouts", "closing_rules", "clues", "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "figure_list", "figures", "finder",
-    "finding_rows", "findings", "glance", "history", "inspections", "intake_records", "letter_drafting",
+    "finding_rows", "findings", "glance", "history", "inspections", "intake_records", "ledger_records", "letter_drafting",
     "letter_rules", "letters", "measures", "number_series", "operators", "overview", "own_resources", "papers",
     "people", "plans", "progress", "readiness", "readiness_questions", "reopenings", "settings", "statistics",
 ]  # fmt: skip
