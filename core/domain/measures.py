@@ -12,11 +12,11 @@ from core.base.columns import Column
 from core.base.dates import When
 from core.base.errors import Complaints, Refused
 from core.base.states import PROGRESS, WARNINGS
-from core.domain import assignments, deadlines, progress
+from core.domain import assignments, deadlines, evidence, progress
 from core.domain.assignments import Holder
 from core.domain.order import arrange, close_gaps, next_place, siblings
 from core.store.operations import operation
-from core.store.tables import Deadline, EvidenceTie, Measure
+from core.store.tables import Deadline, Measure
 from core.store.workspace import Workspace
 
 Holders = tuple[Holder, ...]
@@ -124,7 +124,12 @@ COLUMNS: tuple[Column, ...] = (
            ("整改时限", "完成时间", "预计完成时间", "计划完成时间")),
     Column("days_left", "剩余天数", lambda row: "" if row.days_left is None else str(row.days_left), "due", 9, "right",
            "measure"),
+    Column("overdue_days", "超期天数", lambda row: str(-row.days_left) if (row.days_left or 0) < 0 else "", "due", 9,
+           "right", "measure", shown=False),
     Column("warning", "预警", lambda row: WARNINGS[row.warning], "due", 10, "center", "measure", shown=False),
+    Column("first_deadline", "原定时限", lambda row: str(row.first_due or ""), None, 14, "center", "measure",
+           ("原定完成时限",), shown=False),
+    Column("due_reason", "延期理由", lambda row: row.due_reason, None, 20, level="measure", shown=False),
     Column("in_period", "是否集中整改期完成", lambda row: _yes_no(row.in_period), None, 10, "center", "measure",
            shown=False),
     Column("standing", "是否常态化坚持", lambda row: "是" if row.long_term else "", None, 10, "center", "measure",
@@ -287,14 +292,12 @@ def insert(workspace: Workspace, finding_id: int, draft: MeasureDraft) -> int:
 
 def remove(workspace: Workspace, measure_id: int) -> None:
     """Take a measure out with what it owns; the store does it row by row, so that each is on record."""
-    untie(workspace, "measure", measure_id)
+    for (key,) in workspace.sql("SELECT id FROM progress WHERE measure_id = ?", measure_id):
+        evidence.forget(workspace, "progress", key)
+    for (key,) in workspace.sql("SELECT id FROM extension WHERE measure_id = ?", measure_id):
+        evidence.forget(workspace, "extension", key)
+    evidence.forget(workspace, "measure", measure_id)
     workspace.delete(Measure, measure_id)
-
-
-def untie(workspace: Workspace, noun: str, record_id: int) -> None:
-    """Let go of the evidence of a record that is taken out; the files stay."""
-    for (key,) in workspace.sql("SELECT id FROM evidence_tie WHERE noun = ? AND record = ?", noun, record_id):
-        workspace.delete(EvidenceTie, key)
 
 
 def set_deadline(workspace: Workspace, measure_id: int, due: When | None, reason: str) -> None:

@@ -249,6 +249,7 @@ def _layout(top: _Section, file: str) -> Layout:
         distinct=top.flag("distinct", False),
         frozen=int(top.number("frozen", 0, 0, 10)),
         sort=tuple((key.removeprefix("-"), key.startswith("-")) for key in top.texts("sort")),
+        only=_choose(top.section("only")),
         choose=_choose(top.section("choose")),
         paper=_paper(top.section("paper")),
         faces=_faces(top.section("type")),

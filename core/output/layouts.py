@@ -22,7 +22,7 @@ DEEPEST_HEADER = 3
 GROUPINGS: tuple[Grouping, ...] = ("", "unit", "leader", "category")
 # What the rows of a ledger may be of; the first is meant where a layout says nothing.
 SUBJECT_NAMES = (
-    "finding", "completion", "audit", "closeout", "regulation", "accountability", "money", "wider_action", "clue",
+    "finding", "completion", "audit", "regulation", "accountability", "money", "wider_action", "clue",
     "withholding", "figure",
 )  # fmt: skip
 
@@ -130,7 +130,8 @@ class Layout:
     `rows` tells what a row is: a measure (the finding's cells are merged over its measures, or repeated where
     `merge` is false) or a finding (what its measures say stands line by line in one cell). With `distinct`,
     measures of one finding that look alike in this ledger take one row. `sort` names columns, a minus before
-    the key turns the order round; `choose` are the fields of the list's filter.
+    the key turns the order round; `choose` are the fields of the list's filter (of other subjects: columns and the
+    words they must say), `only` columns and words of which a measure must say at least one to stand there.
 
     `subject` tells what the rows are of (`ledger_subjects.SUBJECTS`). With `split` each unit, leader or category has
     a sheet of its own behind a summary; with `group` each has a line of its own above its rows.
@@ -152,6 +153,7 @@ class Layout:
     distinct: bool = False
     frozen: int = 0
     sort: tuple[tuple[str, bool], ...] = ()
+    only: tuple[tuple[str, bool | int | str | tuple[str, ...]], ...] = ()
     choose: tuple[tuple[str, bool | int | str | tuple[str, ...]], ...] = ()
     paper: Paper = Paper()
     faces: Faces = Faces()
@@ -195,7 +197,7 @@ def find(name: str, layouts: Sequence[Layout]) -> Layout:
 def check(layout: Layout, catalogue: Mapping[str, Column]) -> None:
     """Refuses `layout.unknown_column` for each column and sort key that the catalogue has not."""
     wanted = [column.key for column in layout.columns if column.content == "column"]
-    wanted += [key for key, _ in layout.sort]
+    wanted += [key for key, _ in (*layout.sort, *layout.only)]
     missing = [key for key in dict.fromkeys(wanted) if key not in catalogue]
     if missing:
         known = "、".join(sorted(catalogue))

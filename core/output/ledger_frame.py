@@ -41,7 +41,7 @@ def _said(text: str, facts: Mapping[str, str]) -> str:
     return filled(text, facts)
 
 
-def _lines(layout: Layout, facts: Mapping[str, str]) -> Iterator[Sequence[tuple[str, Align]]]:
+def said_lines(layout: Layout, facts: Mapping[str, str]) -> Iterator[Sequence[tuple[str, Align]]]:
     """The parts of each sub-title line that have something to say."""
     for line in layout.lines:
         said: list[tuple[str, Align]] = [
@@ -49,8 +49,11 @@ def _lines(layout: Layout, facts: Mapping[str, str]) -> Iterator[Sequence[tuple[
             (_said(line.center, facts), "center"),
             (_said(line.right, facts), "right"),
         ]
-        if any(text for text, _ in said):
-            yield said if said[1][0] else [said[0], said[2]]
+        filled_in = [part for part in said if part[0]]
+        if len(filled_in) > 1 and said[1][0]:
+            yield said  # what stands in the middle keeps its place
+        elif filled_in:
+            yield filled_in
 
 
 def face_style(face: Face, align: Align, edges: str = "", vertical: Literal["top", "center"] = "center") -> Style:
@@ -108,7 +111,7 @@ class Head:
         self._layout = layout
         self._name = name or layout.name
         self._title = title
-        self._lines = list(_lines(layout, facts))
+        self._lines = list(said_lines(layout, facts))
         self.widths = widths
         self._cells = list(layouts.headings(ways))
         self.above = 0.0

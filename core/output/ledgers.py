@@ -1,61 +1,79 @@
-"""台账 of a workspace: the rows a layout asks for, with the facts of its title lines.
+"""台账 of a workspace: the sheets a layout asks for, with the facts of their title lines, as a workbook.
 
 The same rows, read with the same 截至 day, feed screen, ledger and paper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.base.columns import Column
 from core.base.dates import show_day, show_moment, show_partial, show_period
+from core.base.errors import Refused
 from core.base.meter import Meter
-from core.domain import findings, inspections, measures
-from core.domain.finding_rows import reported
-from core.domain.findings import FindingFilter
+from core.domain import inspections
+from core.output import export, layouts
 from core.output.layouts import Layout
-from core.output.ledger import Entry, Written, write_ledger
+from core.output.ledger import Entry, SheetOf, Written, write_sheets
+from core.output.ledger_groups import grouped, split_up
+from core.output.ledger_subjects import FINDINGS, SUBJECTS, Request
+from core.output.ledger_text import write_text
 from core.store.workspace import Workspace
 
-CATALOGUE: dict[str, Column] = {column.key: column for column in (*findings.COLUMNS, *measures.COLUMNS)}
+__all__ = ["CATALOGUE", "Request", "entries", "facts", "save", "sheets", "write"]
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for: 截至 which day, of which inspection (None: 全部), and which findings (None: the layout's).
-
-    `as_of` is only told on the sheet; whoever wants the records of then hands over that past workspace.
-    """
-
-    inspection: int | None
-    until: date
-    filled_on: date | None = None
-    filled_by: str = ""
-    as_of: datetime | None = None
-    ids: Sequence[int] | None = None
+CATALOGUE = FINDINGS
+ENDINGS = (".xlsx", ".pdf", ".csv")
 
 
 def write(workspace: Workspace, layout: Layout, request: Request, stream: BinaryIO, meter: Meter) -> Written:
-    """The ledger as .xlsx; refuses what `write_ledger` refuses."""
+    """The ledger as .xlsx; refuses what `sheets` and `write_sheets` refuse."""
+    return write_sheets(sheets(workspace, layout, request, meter), stream, meter)
+
+
+def save(workspace: Workspace, layout: Layout, request: Request, target: Path, meter: Meter, *, force: bool) -> Path:
+    """The ledger as the file's ending says: .xlsx, .pdf or .csv. Refuses `ledger.unknown_ending`, and what `sheets` and
+    `export.write` refuse."""
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
+        raise Refused("ledger.unknown_ending", ending=ending, endings="、".join(ENDINGS))
+    made = sheets(workspace, layout, request, meter)
+
+    def fill(stream: BinaryIO) -> None:
+        if ending == ".pdf":
+            from core.output import ledger_paper
+            from core.output.pdf import write_pdf
+
+            write_pdf(ledger_paper.papers(made), stream, style=ledger_paper.style(layout), meter=meter)
+        elif ending == ".csv":
+            write_text(made, stream)
+        else:
+            write_sheets(made, stream, meter)
+
+    return export.write(target, fill, force=force)
+
+
+def sheets(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[SheetOf]:
+    """The sheets of a ledger; one, or where the layout splits it a summary and one for each unit, leader or category.
+
+    Refuses `layout.unknown_column`, `layout.cannot_group`, and `operator.no_right` for what the operator may not see.
+    """
+    columns = SUBJECTS[layout.subject].columns
+    layouts.check(layout, columns)
+    if (layout.split or layout.group) and layout.subject != "finding":
+        raise Refused("layout.cannot_group", file=layout.file, subject=SUBJECTS[layout.subject].title)
     found = entries(workspace, layout, request, meter)
-    return write_ledger(layout, found, CATALOGUE, facts(workspace, request, found), stream, meter)
+    told = facts(workspace, request, found)
+    if layout.split:
+        return split_up(layout, found, columns, told)
+    return [SheetOf(layout, grouped(layout, found), columns, told)]
 
 
 def entries(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
-    """The findings the layout chooses, in its order, each with its measures as they stood on the day."""
-    chosen: dict[str, Any] = dict(layout.choose)
-    if request.ids is not None:
-        chosen["ids"] = tuple(request.ids)
-    wanted = FindingFilter(inspection=request.inspection, until=request.until, **chosen)
-    keys = findings.ids(workspace, wanted, layout.sort)
-    meter.begin("读取问题和整改措施", len(keys))
-    found: list[Entry] = []
-    for start in range(0, len(keys), 500):
-        rows = findings.rows(workspace, keys[start : start + 500], request.until)
-        found.extend(Entry(row, reported(row)) for row in rows)
-        meter.step(len(found))
-    return found
+    """The rows the layout chooses, in its order, as they stood on the day."""
+    subject = SUBJECTS[layout.subject]
+    if subject.right and not workspace.may(subject.right):
+        raise Refused("operator.no_right", right=subject.right)
+    return subject.entries(workspace, layout, request, meter)
 
 
 def facts(workspace: Workspace, request: Request, found: Sequence[Entry]) -> dict[str, str]:
@@ -69,6 +87,8 @@ def facts(workspace: Workspace, request: Request, found: Sequence[Entry]) -> dic
         "findings": str(len(found)),
         "measures": str(sum(len(entry.parts) for entry in found)),
     }
+    if request.unit is not None:
+        known["unit"] = workspace.sql("SELECT name FROM unit WHERE id = ?", request.unit)[0][0]
     if request.inspection is not None:
         given = inspections.one(workspace, request.inspection).given
         known |= {

@@ -104,7 +104,7 @@ class Table:
 
     `head` gives a head of several rows; without it the columns' titles are the head, unless all are empty.
     `size` is the type size in points, None the style's; `role` the face of its cells. A `whole` table, as a form is,
-    begins a new page rather than being divided.
+    begins a new page rather than being divided. Without `ruled` it only lines words up and has no rules.
     """
 
     columns: tuple[Column, ...]
@@ -113,6 +113,7 @@ class Table:
     size: float | None = None
     role: Role = "song"
     whole: bool = False
+    ruled: bool = True
 
     def heading_rows(self) -> tuple[Row, ...]:
         """The rows that stand on top of each page."""

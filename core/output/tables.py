@@ -65,13 +65,16 @@ class _Band:
 class TableLayout:
     """A table, or what is left of it, set to its width."""
 
-    def __init__(self, edges: Sequence[float], head: Sequence[_Band], bands: Sequence[_Band], size: float) -> None:
+    def __init__(
+        self, edges: Sequence[float], head: Sequence[_Band], bands: Sequence[_Band], size: float, ruled: bool = True
+    ) -> None:
         self._edges = edges
         self._head = head
         self._bands = list(bands)
         self._size = size
         self.form = False  # its boxes give way
         self.whole = False  # begins a new page rather than being divided
+        self.ruled = ruled
         self._head_height = sum(band.height for band in head)
 
     @property
@@ -156,7 +159,7 @@ class TableLayout:
         bands = [replace(old, cells=cells) for old, cells in zip(self._bands, above, strict=False)]
         bands.append(_Band(spare, tuple(first for first, _ in parts), band.about))
         bands.append(_Band(rest_height, lower, band.about))
-        return TableLayout(self._edges, self._head, [*bands, *self._bands[nth + 1 :]], self._size)
+        return TableLayout(self._edges, self._head, [*bands, *self._bands[nth + 1 :]], self._size, self.ruled)
 
     def parted(self, count: int) -> "tuple[TableLayout | None, TableLayout | None]":
         """The first `count` rows and the rest; cells that reach over the border go on below it."""
@@ -177,8 +180,8 @@ class TableLayout:
             cells = sorted([*lower[0].cells, *crossing], key=lambda cell: cell.column)
             lower[0] = replace(lower[0], cells=tuple(cells))
             lower = _tall_enough(lower, crossing)
-        first = TableLayout(self._edges, self._head, upper, self._size)
-        return first, TableLayout(self._edges, self._head, lower, self._size) if lower else None
+        first = TableLayout(self._edges, self._head, upper, self._size, self.ruled)
+        return first, TableLayout(self._edges, self._head, lower, self._size, self.ruled) if lower else None
 
     def paint(self, page: Page, top: float) -> None:
         """Put head and rows on the page, the upper edge at `top`."""
@@ -190,6 +193,8 @@ class TableLayout:
                 page.places.append(Place(band.about, tops[at], tops[at + 1]))
             for cell in band.cells:
                 self._paint_cell(page, cell, tops[at], tops[min(at + cell.rows, len(bands))])
+        if not self.ruled:
+            return
         right, bottom = left + self._edges[-1], tops[-1]
         page.rules.append(Rule(left, bottom, right, bottom, _RULE))
         page.rules.append(Rule(right, top, right, bottom, _RULE))
@@ -197,8 +202,9 @@ class TableLayout:
     def _paint_cell(self, page: Page, cell: _Cell, top: float, bottom: float) -> None:
         left = page.frame.left + self._edges[cell.column]
         right = page.frame.left + self._edges[cell.column + cell.columns]
-        page.rules.append(Rule(left, top, right, top, _RULE))
-        page.rules.append(Rule(left, top, left, bottom, _RULE))
+        if self.ruled:
+            page.rules.append(Rule(left, top, right, top, _RULE))
+            page.rules.append(Rule(left, top, left, bottom, _RULE))
         leading = cell.size * _LEADING
         above = (leading - cell.size) / 2
         if cell.foot:
@@ -245,6 +251,7 @@ def lay_out(table: Table, width: float, body: Look, head: Look) -> TableLayout:
         _bands(table.heading_rows(), table, edges, head, head),
         _bands(table.rows, table, edges, body, head),
         body.size,
+        table.ruled,
     )
 
 

@@ -1,0 +1,209 @@
+"""台账内容: what the rows of a ledger are of — findings, close-outs, regulations, clues … — with the columns they have.
+
+Each subject gives its rows with one function from the same queries that feed screen and paper; the columns are those
+of the nouns. A layout names its subject, and only columns of it can stand there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from core.base.columns import Column
+from core.base.meter import Meter
+from core.domain import audit_details, clues, completions, findings, measures, statistics
+from core.domain.figure_list import GROUPS
+from core.domain.finding_rows import FindingRow, reported
+from core.domain.findings import FindingFilter
+from core.domain.statistics import Scope
+from core.output.layouts import Layout
+from core.output.ledger import Entry
+from core.store.workspace import Workspace
+
+_PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: 截至 which day, of which inspection (None: 全部), which findings (None: the layout's), and for
+    which unit alone (None: for all).
+
+    `as_of` is only told on the sheet; whoever wants the records of then hands over that past workspace.
+    """
+
+    inspection: int | None
+    until: date
+    filled_on: date | None = None
+    filled_by: str = ""
+    as_of: datetime | None = None
+    ids: Sequence[int] | None = None
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What rows are of: the name, the columns, how the rows are read, and the right that it takes to see them."""
+
+    title: str
+    columns: Mapping[str, Column]
+    entries: Callable[[Workspace, Layout, Request, Meter], list[Entry]]
+    right: str = ""
+
+
+def _by_key(*columns: Column) -> dict[str, Column]:
+    return {column.key: column for column in columns}
+
+
+def _seen_through(part: str, columns: Sequence[Column]) -> list[Column]:
+    """The columns of a row that is a part of another row."""
+
+    def through(show: Callable[[Any], str]) -> Callable[[Any], str]:
+        return lambda row: show(getattr(row, part))
+
+    return [replace(column, show=through(column.show)) for column in columns]
+
+
+FINDINGS: Mapping[str, Column] = _by_key(*findings.COLUMNS, *measures.COLUMNS)
+
+
+# -- findings and what stands beside them ------------------------------------------------------
+
+
+def of_findings(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
+    """The findings the layout chooses, in its order, each with its measures as they stood on the day."""
+    chosen: dict[str, Any] = dict(layout.choose)
+    if request.ids is not None:
+        chosen["ids"] = tuple(request.ids)
+    wanted = FindingFilter(inspection=request.inspection, until=request.until, **chosen)
+    keys = findings.ids(workspace, wanted, layout.sort)
+    meter.begin("读取问题和整改措施", len(keys))
+    found: list[Entry] = []
+    for start in range(0, len(keys), _PORTION):
+        rows = findings.rows(workspace, keys[start : start + _PORTION], request.until)
+        found.extend(Entry(row, reported(row)) for row in rows)
+        meter.step(len(found))
+    found = _only(layout, found)
+    return found if request.unit is None else for_unit(found, request.unit)
+
+
+def _only(layout: Layout, entries: list[Entry]) -> list[Entry]:
+    """Where the layout names words of columns: the measures of which one says one of them, with their findings."""
+    if not layout.only:
+        return entries
+
+    def wanted(row: Any, part: Any) -> bool:
+        return any(
+            _says(column.show(part if column.level == "measure" else row), words)
+            for key, words in layout.only
+            for column in [FINDINGS[key]]
+        )
+
+    left = [replace(entry, parts=[part for part in entry.parts if wanted(entry.row, part)]) for entry in entries]
+    return [entry for entry in left if entry.parts]
+
+
+def for_unit(entries: Sequence[Entry], unit: int) -> list[Entry]:
+    """Of these only what the unit leads: its measures, and findings that are its own while no measure says whose."""
+    found: list[Entry] = []
+    for entry in entries:
+        mine = [part for part in entry.parts if unit in {holder.id for holder in part.lead_units}]
+        if mine:
+            found.append(replace(entry, parts=mine))
+        elif not entry.parts and unit in {holder.id for holder in entry.row.lead_units}:
+            found.append(entry)
+    return found
+
+
+def _of_completions(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
+    found = of_findings(workspace, layout, request, meter)
+    told = completions.of(workspace, [part for entry in found for part in entry.parts], request.until)
+    return [replace(entry, parts=[told[part.id] for part in entry.parts]) for entry in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Audited:
+    """A finding, what the audit asks of it, the inspection it came from, and the units above the responsible ones."""
+
+    finding: FindingRow
+    detail: audit_details.AuditRow
+    source: str
+    top_units: str
+
+
+def _of_audits(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
+    found = of_findings(workspace, layout, request, meter)
+    details = audit_details.of(workspace, [entry.row.id for entry in found])
+    sources = dict(workspace.sql("SELECT id, coalesce(nullif(team, ''), name) FROM inspection"))
+    tops = _top_units(workspace)
+
+    def audited(row: FindingRow) -> _Audited:
+        above = dict.fromkeys(tops[holder.id] for holder in row.lead_units if holder.id in tops)
+        return _Audited(row, details[row.id], sources[row.inspection], "、".join(above))
+
+    return [replace(entry, row=audited(entry.row)) for entry in found]
+
+
+def _top_units(workspace: Workspace) -> dict[int, str]:
+    """Unit id → the name of the unit at the top of its branch."""
+    return dict(
+        workspace.sql(
+            "WITH RECURSIVE down(id, top) AS (SELECT id, name FROM unit WHERE parent_id IS NULL"
+            " UNION ALL SELECT unit.id, top FROM unit JOIN down ON unit.parent_id = down.id) SELECT id, top FROM down"
+        )
+    )
+
+
+# -- the other nouns ---------------------------------------------------------------------------
+
+
+def _of_clues(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
+    return listed(layout, clues.COLUMNS, clues.rows(workspace, request.inspection, until=request.until))
+
+
+def _of_figures(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
+    counted = statistics.figures(workspace, Scope(request.inspection, request.until))
+    return listed(layout, _FIGURES, counted)
+
+
+def listed(layout: Layout, columns: Sequence[Column], rows: Sequence[Any]) -> list[Entry]:
+    """Rows of a list that is read whole: those whose columns say what the layout chooses, in its order."""
+    show = {column.key: column.show for column in columns}
+    chosen = [row for row in rows if all(_says(show[key](row), wanted) for key, wanted in layout.choose)]
+    for key, down in reversed(layout.sort):
+        chosen.sort(key=lambda row: show[key](row).encode("gb18030", "replace"), reverse=down)
+    return [Entry(row) for row in chosen]
+
+
+def _says(text: str, wanted: bool | int | str | tuple[str, ...]) -> bool:
+    return text in wanted if isinstance(wanted, tuple) else text == str(wanted)
+
+
+_FIGURES = (
+    Column("group", "类别", lambda row: GROUPS[row.group], width=14),
+    Column("title", "统计项目", lambda row: row.title, width=24),
+    Column("text", "数量", lambda row: row.text, width=12, align="right"),
+    Column("unit", "单位", lambda row: row.unit, width=8, align="center"),
+    Column("basis", "口径", lambda row: row.basis, width=44),
+)
+
+_AUDIT_OWN = (
+    Column("audit_source", "问题来源", lambda row: row.source, width=16),
+    Column("top_units", "一级单位", lambda row: row.top_units, width=14),
+)
+
+SUBJECTS: Mapping[str, Subject] = {
+    "finding": Subject("问题", FINDINGS, of_findings),
+    "completion": Subject(
+        "措施完成情况",
+        _by_key(*findings.COLUMNS, *_seen_through("measure", measures.COLUMNS), *completions.COLUMNS),
+        _of_completions,
+    ),
+    "audit": Subject(
+        "审计整改",
+        _by_key(*_seen_through("finding", findings.COLUMNS), *measures.COLUMNS,
+                *_seen_through("detail", audit_details.COLUMNS), *_AUDIT_OWN),
+        _of_audits,
+    ),
+    "figure": Subject("统计数据", _by_key(*_FIGURES), _of_figures),
+    "clue": Subject("线索移交", _by_key(*clues.COLUMNS), _of_clues, "clue"),
+}  # fmt: skip
