@@ -5,11 +5,13 @@ does not know can be neither named in the history nor taken back.
 """
 
 from core.domain import (
+    accountabilities,
     assignments,
     categories,
     closeouts,
     closing_rules,
     clues,
+    collection_rounds,
     deadlines,
     deletions,
     evidence,
@@ -29,8 +31,11 @@ from core.domain import (
     letter_rules,
     letters,
     measures,
+    milestones,
+    money,
     number_series,
     operators,
+    outcomes,
     overview,
     own_resources,
     papers,
@@ -39,14 +44,21 @@ from core.domain import (
     progress,
     readiness,
     readiness_questions,
+    regulations,
     reopenings,
+    return_visits,
     settings,
     statistics,
+    submissions,
+    wider_actions,
 )
 
 __all__ = [
-    "assignments", "categories", "closeouts", "closing_rules", "clues", "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "figure_list", "figures", "finder",
-    "finding_rows", "findings", "glance", "history", "inspections", "intake_records", "ledger_records", "letter_drafting",
-    "letter_rules", "letters", "measures", "number_series", "operators", "overview", "own_resources", "papers",
-    "people", "plans", "progress", "readiness", "readiness_questions", "reopenings", "settings", "statistics",
+    "accountabilities", "assignments", "categories", "closeouts", "closing_rules", "clues", "collection_rounds",
+    "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "figure_list", "figures", "finder",
+    "finding_rows", "findings", "glance", "history", "inspections", "intake_records", "ledger_records",
+    "letter_drafting", "letter_rules", "letters", "measures", "milestones", "money", "number_series", "operators",
+    "outcomes", "overview", "own_resources", "papers", "people", "plans", "progress", "readiness",
+    "readiness_questions", "regulations", "reopenings", "return_visits", "settings", "statistics", "submissions",
+    "wider_actions",
 ]  # fmt: skip
