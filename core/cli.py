@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -89,19 +90,15 @@ def _intake(wanted: argparse.Namespace) -> int:
 
 
 def _ledger(wanted: argparse.Namespace) -> int:
-    from core.output import export, layouts, ledgers
+    from core.output import layouts, ledgers, own_layouts
 
-    layout = layouts.find(wanted.name, layouts.built_in())
     with _Reading(wanted) as (workspace, moment):
+        layout = layouts.find(wanted.name, own_layouts.known(workspace))
         request = ledgers.Request(
             _inspection(workspace, wanted.inspection), wanted.until or workspace.today(), workspace.today(),
-            as_of=moment.astimezone(ZONE) if moment else None,
+            as_of=moment.astimezone(ZONE) if moment else None, unit=_unit(workspace, wanted.unit),
         )  # fmt: skip
-        export.write(
-            wanted.to,
-            lambda stream: _nothing(ledgers.write(workspace, layout, request, stream, silent())),
-            force=wanted.force,
-        )
+        ledgers.save(workspace, layout, request, wanted.to, silent(), force=wanted.force)
     print(wanted.to)
     return DONE
 
@@ -155,10 +152,15 @@ def _fill(wanted: argparse.Namespace) -> int:
     return DONE
 
 
-def _ledgers(_: argparse.Namespace) -> int:
-    from core.output import layouts
+def _ledgers(wanted: argparse.Namespace) -> int:
+    from core.output import layouts, own_layouts
 
-    for layout in layouts.built_in():
+    if wanted.source is None:
+        known = layouts.built_in()
+    else:
+        with _opened(wanted.source, wanted, writes=False) as workspace:
+            known = own_layouts.known(workspace)
+    for layout in known:
         print(f"{layout.id}\t{layout.name}")
     return DONE
 
@@ -185,27 +187,6 @@ def _verify(wanted: argparse.Namespace) -> int:
     if any(item.code == "verify.unreadable" for item in items):
         return WORLD
     return SAID_NO if verify.defects(items) else DONE
-
-
-def _check(wanted: argparse.Namespace) -> int:
-    from core.domain import readiness
-
-    with ExitStack() as stack:
-        workspace = stack.enter_context(_opened(wanted.workspace, wanted, writes=False))
-        if wanted.as_of is not None:
-            workspace = stack.enter_context(workspace.as_of(wanted.as_of))
-        any_ = workspace.sql("SELECT 1 FROM inspection LIMIT 1")
-        found = readiness.check(workspace, _inspection(workspace, wanted.inspection) if any_ else None)
-    if wanted.json:
-        _print_json({"items": [{"code": one.code, "where": one.where, "text": one.text()} for one in found.items]})
-    else:
-        for one in found.items:
-            print(f"{one.where}\t{one.text()}")
-        if not found.items:
-            print(sentence("cli.nothing_missing"))
-        if found.waived:
-            print(sentence("cli.waived", n=len(found.waived)))
-    return SAID_NO if found.items else DONE
 
 
 def _check(wanted: argparse.Namespace) -> int:
@@ -330,6 +311,16 @@ def _inspection(workspace: "Workspace", name: str | None) -> int:
     raise _Usage(sentence("cli.which_inspection", names="、".join(known)))
 
 
+def _unit(workspace: "Workspace", name: str | None) -> int | None:
+    """The unit of that name or short name; None when none was named."""
+    if name is None:
+        return None
+    found = workspace.sql("SELECT id FROM unit WHERE name = ? OR short = ? ORDER BY name <> ?", name, name, name)
+    if not found:
+        raise _Usage(sentence("cli.unknown_unit", name=name))
+    return found[0][0]
+
+
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
@@ -381,6 +372,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="rectify", description=sentence("cli.description"))
+    parser.add_argument("--version", action="version", version=version("rectify"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
     def command(name: str, run: Any) -> argparse.ArgumentParser:
@@ -415,24 +407,22 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument("--inspection", metavar="NAME")
     intake.add_argument("--again", action="store_true")
     intake.add_argument("--operator", metavar="NAME")
-    reading(command("ledger", _ledger), "xlsx")
+    ledger = command("ledger", _ledger)
+    reading(ledger, "xlsx|.pdf|.csv")
+    ledger.add_argument("--unit", metavar="UNIT")
     reading(command("report", _report), "pdf")
     fill = command("fill", _fill)
     reading(fill, "xlsx", "form", "FORM.xlsx")
     fill.add_argument("--mapping", type=Path, metavar="FILE")
     fill.add_argument("--json", action="store_true")
-    command("ledgers", _ledgers)
+    ledgers = command("ledgers", _ledgers)
+    ledgers.add_argument("--from", dest="source", type=Path, metavar="WORKSPACE")
+    ledgers.add_argument("--operator", metavar="NAME")
     command("papers", _papers)
     verify = command("verify", _verify)
     verify.add_argument("workspace", type=Path, metavar="WORKSPACE")
     verify.add_argument("--json", action="store_true")
     verify.add_argument("--against", metavar="CODE")
-    check = command("check", _check)
-    check.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    check.add_argument("--json", action="store_true")
-    check.add_argument("--inspection", metavar="NAME")
-    check.add_argument("--as-of", type=_moment, metavar="MOMENT")
-    check.add_argument("--operator", metavar="NAME")
     check = command("check", _check)
     check.add_argument("workspace", type=Path, metavar="WORKSPACE")
     check.add_argument("--json", action="store_true")

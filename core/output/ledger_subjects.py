@@ -5,17 +5,19 @@ of the nouns. A layout names its subject, and only columns of it can stand there
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from core.base.columns import Column
+from core.base.errors import Complaints, Refused
 from core.base.meter import Meter
 from core.domain import audit_details, clues, completions, findings, measures, statistics
 from core.domain.figure_list import GROUPS
 from core.domain.finding_rows import FindingRow, reported
 from core.domain.findings import FindingFilter
 from core.domain.statistics import Scope
+from core.output import layouts
 from core.output.layouts import Layout
 from core.output.ledger import Entry
 from core.store.workspace import Workspace
@@ -42,11 +44,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What rows are of: the name, the columns, how the rows are read, and the right that it takes to see them."""
+    """What rows are of: the name, the columns, how the rows are read, by which words they are chosen (empty: by what
+    their columns say), and the right that it takes to see them."""
 
     title: str
     columns: Mapping[str, Column]
     entries: Callable[[Workspace, Layout, Request, Meter], list[Entry]]
+    filters: tuple[str, ...] = ()
     right: str = ""
 
 
@@ -63,6 +67,23 @@ def _seen_through(part: str, columns: Sequence[Column]) -> list[Column]:
     return [replace(column, show=through(column.show)) for column in columns]
 
 
+def check(layout: Layout) -> None:
+    """Refuses (as `Complaints`) columns and words of a filter that rows of the layout's subject have not, and grouping
+    of what has no units."""
+    subject = SUBJECTS[layout.subject]
+    layouts.check(layout, subject.columns)
+    known = subject.filters or tuple(subject.columns)
+    wrong = [
+        Refused("layout.unknown_filter", file=layout.file, key=key, known="、".join(known))
+        for key, _ in layout.choose
+        if key not in known
+    ]
+    if (layout.split or layout.group) and layout.subject != "finding":
+        wrong.append(Refused("layout.cannot_group", file=layout.file, subject=subject.title))
+    if wrong:
+        raise Complaints(wrong)
+
+
 FINDINGS: Mapping[str, Column] = _by_key(*findings.COLUMNS, *measures.COLUMNS)
 
 
@@ -71,7 +92,7 @@ FINDINGS: Mapping[str, Column] = _by_key(*findings.COLUMNS, *measures.COLUMNS)
 
 def of_findings(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
     """The findings the layout chooses, in its order, each with its measures as they stood on the day."""
-    chosen: dict[str, Any] = dict(layout.choose)
+    chosen: dict[str, Any] = {key: _several(key, value) for key, value in layout.choose}
     if request.ids is not None:
         chosen["ids"] = tuple(request.ids)
     wanted = FindingFilter(inspection=request.inspection, until=request.until, **chosen)
@@ -84,6 +105,12 @@ def of_findings(workspace: Workspace, layout: Layout, request: Request, meter: M
         meter.step(len(found))
     found = _only(layout, found)
     return found if request.unit is None else for_unit(found, request.unit)
+
+
+def _several(key: str, value: Any) -> Any:
+    """A filter that takes several words also takes one, written without brackets."""
+    takes_several = isinstance(getattr(FindingFilter(), key), tuple)
+    return (value,) if takes_several and not isinstance(value, tuple) else value
 
 
 def _only(layout: Layout, entries: list[Entry]) -> list[Entry]:
@@ -191,19 +218,23 @@ _AUDIT_OWN = (
     Column("top_units", "一级单位", lambda row: row.top_units, width=14),
 )
 
+_FILTERS = tuple(field.name for field in fields(FindingFilter) if field.name not in ("inspection", "until", "ids"))
+
 SUBJECTS: Mapping[str, Subject] = {
-    "finding": Subject("问题", FINDINGS, of_findings),
+    "finding": Subject("问题", FINDINGS, of_findings, _FILTERS),
     "completion": Subject(
         "措施完成情况",
         _by_key(*findings.COLUMNS, *_seen_through("measure", measures.COLUMNS), *completions.COLUMNS),
         _of_completions,
+        _FILTERS,
     ),
     "audit": Subject(
         "审计整改",
         _by_key(*_seen_through("finding", findings.COLUMNS), *measures.COLUMNS,
                 *_seen_through("detail", audit_details.COLUMNS), *_AUDIT_OWN),
         _of_audits,
+        _FILTERS,
     ),
     "figure": Subject("统计数据", _by_key(*_FIGURES), _of_figures),
-    "clue": Subject("线索移交", _by_key(*clues.COLUMNS), _of_clues, "clue"),
+    "clue": Subject("线索移交", _by_key(*clues.COLUMNS), _of_clues, right="clue"),
 }  # fmt: skip

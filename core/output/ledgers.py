@@ -11,11 +11,11 @@ from core.base.dates import show_day, show_moment, show_partial, show_period
 from core.base.errors import Refused
 from core.base.meter import Meter
 from core.domain import inspections
-from core.output import export, layouts
+from core.output import export
 from core.output.layouts import Layout
 from core.output.ledger import Entry, SheetOf, Written, write_sheets
 from core.output.ledger_groups import grouped, split_up
-from core.output.ledger_subjects import FINDINGS, SUBJECTS, Request
+from core.output.ledger_subjects import FINDINGS, SUBJECTS, Request, check
 from core.output.ledger_text import write_text
 from core.store.workspace import Workspace
 
@@ -55,12 +55,10 @@ def save(workspace: Workspace, layout: Layout, request: Request, target: Path, m
 def sheets(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[SheetOf]:
     """The sheets of a ledger; one, or where the layout splits it a summary and one for each unit, leader or category.
 
-    Refuses `layout.unknown_column`, `layout.cannot_group`, and `operator.no_right` for what the operator may not see.
+    Refuses what `check` refuses, and `operator.no_right` for what the operator may not see.
     """
+    check(layout)
     columns = SUBJECTS[layout.subject].columns
-    layouts.check(layout, columns)
-    if (layout.split or layout.group) and layout.subject != "finding":
-        raise Refused("layout.cannot_group", file=layout.file, subject=SUBJECTS[layout.subject].title)
     found = entries(workspace, layout, request, meter)
     told = facts(workspace, request, found)
     if layout.split:
