@@ -12,6 +12,7 @@ from core.output.pages import Page, Rule, Strip, Text, tie
 from core.output.paper import Imprint, Letterhead, Paper, Signature, attachment_lines, imprint_lines
 from core.output.titles import break_title
 
+MARK_LEADING = 1.25
 _LETTERHEAD_RULE = 0.7 * MM
 _IMPRINT_EDGE, _IMPRINT_INNER = 0.35 * MM, 0.25 * MM  # 7.4.1
 _CUT = 0.5
@@ -63,7 +64,7 @@ def subtitle(texts: tuple[str, ...], style: Style, looks: Looks, width: float) -
 
 def letterhead(head: Letterhead, style: Style, looks: Looks) -> Strip:
     """版头 (7.2) down to the two empty lines under the red rule; the title comes next."""
-    number_row = _number_row(head, style)
+    number_row = number_row_of(head, style)
     depth = (number_row + 3) * style.pitch
 
     def paint(page: Page, top: float) -> None:
@@ -77,9 +78,9 @@ def letterhead(head: Letterhead, style: Style, looks: Looks) -> Strip:
     return Strip(depth, depth, paint)
 
 
-def _number_row(head: Letterhead, style: Style) -> int:
+def number_row_of(head: Letterhead, style: Style) -> int:
     """发文字号 stands two lines under the mark (7.2.5); names of signatories above it need lines too."""
-    mark = style.mark_top * MM + len(head.mark) * style.mark_size * 1.25
+    mark = style.mark_top * MM + len(head.mark) * style.mark_size * MARK_LEADING
     return math.ceil(mark / style.pitch) + 2 + (len(head.signatories) - 1) // 2 * bool(head.signatories)
 
 
@@ -96,13 +97,18 @@ def _paint_mark(page: Page, head: Letterhead, style: Style, looks: Looks) -> Non
     """发文机关标志 (7.2.4): red 小标宋, 35 mm below the type area's upper edge, within its width."""
     y = page.frame.top + style.mark_top * MM
     for text in head.mark:
-        natural = one_line(text, looks.of("xiaobiaosong", style.mark_size)).width
-        size = style.mark_size * min(1.0, page.frame.width / (natural * _NARROWEST))
+        size, narrow = mark_size(text, style, looks, page.frame.width)
         line = one_line(text, looks.of("xiaobiaosong", size))
-        narrow = min(1.0, page.frame.width / line.width)
         x = page.frame.left + (page.frame.width - line.width * narrow) / 2
         page.set(line, x, y, size, red=True, narrow=narrow)
-        y += style.mark_size * 1.25
+        y += style.mark_size * MARK_LEADING
+
+
+def mark_size(text: str, style: Style, looks: Looks, width: float) -> tuple[float, float]:
+    """The size of a line of 发文机关标志 in points and how far it is condensed, so that it keeps to the width."""
+    natural = one_line(text, looks.of("xiaobiaosong", style.mark_size)).width
+    size = style.mark_size * min(1.0, width / (natural * _NARROWEST))
+    return size, min(1.0, width / one_line(text, looks.of("xiaobiaosong", size)).width)
 
 
 def _paint_number(page: Page, y: float, head: Letterhead, style: Style, looks: Looks) -> None:
@@ -152,9 +158,18 @@ def _labelled(style: Style, label: tuple[float, Line], line: Line, x: float, loo
 
 def signature(signed: Signature, style: Style, looks: Looks, width: float) -> list[Strip]:
     """署名 and 成文日期 (7.3.5), tied together; with a seal two empty lines are left for its upper half."""
+    strips = [empty_row(style) for _ in range(2 if signed.sealed else 1)]
+    size = style.body_size
+    strips += [row(style, line, x, size) for x, _, line in signature_lines(signed, style, looks, width)]
+    return tie(strips)
+
+
+def signature_lines(signed: Signature, style: Style, looks: Looks, width: float) -> list[tuple[float, str, Line]]:
+    """Each line of 署名 and 成文日期 with its distance from the type area's left edge (7.3.5.1–7.3.5.3)."""
     look = looks.body("fangsong")
     cell = style.cell
-    names = [one_line(part, look) for name in signed.names for part in break_title(name, look, width - 4 * cell)]
+    parts = [part for name in signed.names for part in break_title(name, look, width - 4 * cell)]
+    names = [one_line(part, look) for part in parts]
     day = one_line(signed.date_line, look)
     widest = max((name.width for name in names), default=0.0)
     if signed.sealed:
@@ -168,11 +183,8 @@ def signature(signed: Signature, style: Style, looks: Looks, width: float) -> li
         left = width - 2 * cell - widest
         places = [left + (widest - name.width) / 2 for name in names]
         day_x = places[-1] + 2 * cell if places else left
-    strips = [empty_row(style) for _ in range(2 if signed.sealed else 1)]
-    strips += [row(style, name, x, look.size) for name, x in zip(names, places, strict=True)]
-    if day.placed:
-        strips.append(row(style, day, day_x, look.size))
-    return tie(strips)
+    lines = list(zip(places, parts, names, strict=True))
+    return [*lines, (day_x, signed.date_line, day)] if day.placed else lines
 
 
 _ImprintRow = tuple[bool, list[tuple[float, Line]]]

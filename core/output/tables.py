@@ -20,7 +20,7 @@ _RULE = 0.5
 _FEWEST_LINES = 2  # of a divided row on either side
 _JUSTIFIED_FROM = 10  # characters a line: narrower columns would show holes
 _MUCH_EMPTY = 0.33  # of a page, before a row is divided rather than moved
-_GIVES_WAY = 0.5  # of the blank room in a form's boxes, where the form would else not fit its page
+_GIVES_WAY = 0.6  # of the blank room in a form's boxes, where the form would else not fit its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ class TableLayout:
         return self._head_height + sum(band.height for band in self._bands)
 
     @property
+    def heights(self) -> list[float]:
+        """Of the rows."""
+        return [band.height for band in self._bands]
+
+    @property
     def least(self) -> float:
         """Head and first row, or of a tall row as many lines as may stand alone; all of a table kept whole."""
         if self.whole:
@@ -115,7 +120,7 @@ class TableLayout:
     def lowered(self, room: float) -> None:
         """Lower the boxes of a form, which are higher than their words need, until it is `room` points high.
 
-        Where half of their blank room is not enough, nothing is changed and the form goes on another page.
+        Where that much of their blank room is not enough, nothing is changed and the form goes on another page.
         """
         spare = [band.height - band.needed(self._size) for band in self._bands]
         excess = self.height - room

@@ -1,5 +1,8 @@
 """What the tests of papers stand on: the bundled faces, looks made of them, and text as clerks write it."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from core.output.fonts import Fonts
@@ -29,3 +32,14 @@ def prose() -> str:
         "‘三重一大’事项决策程序不规范，有的未经集体研究、有的会后补记录；GB/T 9704-2012等标准执行不严，"
         "公文差错率达1.2‰。巡视组要求：即知即改、立行立改，做到“事事有回音、件件有着落”。"
     )
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[object]:
+    """The workspace of the sample, open for reading."""
+    from core import demo
+    from core.store.workspace import Workspace
+
+    made = demo.make(tmp_path / "sample")
+    with Workspace.open(made.workspace, read_only=True) as workspace:
+        yield workspace

@@ -1,0 +1,124 @@
+"""What only an office program can prove of the Word form: 22 lines of 28 characters, the same words, pages alike.
+
+LibreOffice stands for all; it puts a quarter of a space between hanzi and digits whatever the document says, so lines
+with digits are not measured.
+"""
+
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from core.base.places import RESOURCES
+from core.domain import inspections
+from core.output.fonts import Fonts
+from core.output.paper import Cell, Column, Paper, Paragraph, Row, Table
+from core.output.papers import catalogue
+from core.output.papers.making import Request
+from core.output.pdf import write_pdf
+from core.output.word import write_word
+from core.store.workspace import Workspace
+from tests.core.output.test_pdf import EM, LEFT, RIGHT, TOP, Seen, seen
+
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
+]
+FACES = {
+    "仿宋_GB2312": "Rectify Light Kai",
+    "楷体_GB2312": "Rectify Kai",
+    "黑体": "Noto Sans SC Medium",
+    "宋体": "Noto Serif SC",
+    "方正小标宋简体": "Noto Serif SC",
+}
+
+Convert = Callable[[bytes], bytes]
+
+
+@pytest.fixture(scope="module")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Turns a Word document into a PDF on a PC that has a face for each name."""
+    home = tmp_path_factory.mktemp("office")
+    fonts = home / "fonts.conf"
+    fonts.write_text(_font_settings(home), "utf-8")
+    environment = os.environ | {"FONTCONFIG_FILE": str(fonts), "HOME": str(home)}
+
+    def run(content: bytes) -> bytes:
+        folder = Path(tmp_path_factory.mktemp("converted"))
+        source = folder / "given.docx"
+        source.write_bytes(content)
+        profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "out"), source]
+        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+        return (folder / "out" / "given.pdf").read_bytes()
+
+    return run
+
+
+def _font_settings(home: Path) -> str:
+    rules = "".join(
+        f'<match target="pattern"><test name="family"><string>{name}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{face}</string></edit></match>'
+        for name, face in FACES.items()
+    )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{RESOURCES / 'fonts'}</dir><cachedir>{home / 'cache'}</cachedir>{rules}</fontconfig>"
+    )
+
+
+def word(paper: Paper, fonts: Fonts) -> bytes:
+    stream = io.BytesIO()
+    write_word(paper, stream, fonts=fonts)
+    return stream.getvalue()
+
+
+def pdf(paper: Paper, fonts: Fonts) -> bytes:
+    stream = io.BytesIO()
+    write_pdf(paper, stream, fonts=fonts)
+    return stream.getvalue()
+
+
+def said(pages: list[Seen]) -> str:
+    """The words of the upright pages without spaces and page numbers; tables lie across and repeat their heads."""
+    upright = [page for page in pages if page.width < page.height]
+    return "".join("".join(glyph.text for line in page.lines() for glyph in line) for page in upright).replace(" ", "")
+
+
+def test_a_plain_page_has_22_lines_of_28_characters_where_the_pdf_has_them(convert: Convert, fonts: Fonts) -> None:
+    paper = Paper("", (Paragraph("整改" * 1600),))
+    for page, own in zip(seen(convert(word(paper, fonts)))[1:4], seen(pdf(paper, fonts))[1:4], strict=True):
+        lines, ours = page.lines(), own.lines()
+        assert [len(line) for line in lines] == [28] * 22
+        assert lines[0][0].x == pytest.approx(LEFT, abs=0.5)
+        assert lines[0][-1].x + EM == pytest.approx(RIGHT, abs=0.5)
+        assert lines[0][0].baseline - 0.88 * EM == pytest.approx(TOP, abs=1)
+        for line, same in zip(lines, ours, strict=True):
+            assert line[0].baseline == pytest.approx(same[0].baseline, abs=1)
+        assert "".join(glyph.text for glyph in page.foot()) == "".join(glyph.text for glyph in own.foot())
+        assert page.foot()[0].x == pytest.approx(own.foot()[0].x, abs=1)
+        assert page.foot()[0].baseline == pytest.approx(own.foot()[0].baseline, abs=1)
+
+
+@pytest.mark.parametrize("kind", list(catalogue.KINDS))
+def test_every_paper_of_the_sample_says_the_same_as_its_pdf(
+    kind: str, convert: Convert, fonts: Fonts, sample: Workspace
+) -> None:
+    [inspection] = inspections.rows(sample)
+    request = Request(inspection.id, sample.today(), sample.today())
+    for sheet in catalogue.make(sample, catalogue.find(kind), request)[:2]:
+        made = convert(word(sheet.paper, fonts))
+        assert sorted(said(seen(made))) == sorted(said(seen(pdf(sheet.paper, fonts))))
+
+
+def test_the_head_of_a_table_stands_on_each_page(convert: Convert, fonts: Fonts) -> None:
+    table = Table((Column("序号"), Column("问题", 5)), tuple(Row((Cell(str(n)), Cell("问题"))) for n in range(120)))
+    made = convert(word(Paper("", (table,)), fonts))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)]
+    assert len(pages) > 2
+    assert all("序号" in page for page in pages)
