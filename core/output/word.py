@@ -50,7 +50,8 @@ from core.output.word_parts import FACES, add, face, field, imprint_table, parag
 _CERTAIN = 12.0  # points a form stays below the page's foot, so that no program turns the page for a hair
 _LONG = 8 * 28  # characters
 _UNDATED = date(2000, 1, 1)  # what the package format demands and the paper does not know
-_FOOT = 3.6  # millimetres of a line in the foot
+_FOOT = 2.8  # millimetres of a line in the foot
+_FOOT_LEADING = 1.3
 # Word and LibreOffice put what an exact pitch has beyond the type above it, all but a fifth.
 _ABOVE = 0.8
 
@@ -446,7 +447,9 @@ def _dress(styles: Any, measures: Measures) -> None:
         if known is None:
             continue
         role, points, align, indented = known
-        _dress_paragraph(element.find(tag("pPr")), measures, align, indented=indented)
+        # A foot as high as a line of the text would push the text up.
+        pitch = points * _FOOT_LEADING if element.get(tag("styleId")) == "Footer" else measures.pitch
+        _dress_paragraph(element.find(tag("pPr")), measures, align, pitch, indented=indented)
         shown = add(element, "rPr")
         face(shown, *measures.faces(role))
         if points == size:
@@ -456,11 +459,11 @@ def _dress(styles: Any, measures: Measures) -> None:
         add(shown, "lang", val="en-US", eastAsia="zh-CN")
 
 
-def _dress_paragraph(properties: Any, measures: Measures, align: str | None, *, indented: bool) -> None:
+def _dress_paragraph(properties: Any, measures: Measures, align: str | None, pitch: float, *, indented: bool) -> None:
     outline = properties.find(tag("outlineLvl"))
     if outline is not None:
         properties.remove(outline)
-    add(properties, "spacing", before=0, after=0, line=twips(measures.pitch), lineRule="exact")
+    add(properties, "spacing", before=0, after=0, line=twips(pitch), lineRule="exact")
     indent = twips(2 * (measures.size + measures.closer)) if indented else 0
     add(properties, "ind", firstLineChars=200 if indented else 0, firstLine=indent)
     if align:
