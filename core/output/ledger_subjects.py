@@ -7,15 +7,27 @@ of the nouns. A layout names its subject, and only columns of it can stand there
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from core.base.columns import Column
 from core.base.errors import Complaints, Refused
 from core.base.meter import Meter
-from core.domain import audit_details, clues, completions, findings, measures, statistics
+from core.domain import (
+    accountabilities,
+    audit_details,
+    clues,
+    completions,
+    findings,
+    measures,
+    money,
+    regulations,
+    statistics,
+    wider_actions,
+)
 from core.domain.figure_list import GROUPS
 from core.domain.finding_rows import FindingRow, reported
 from core.domain.findings import FindingFilter
+from core.domain.outcomes import OutcomeFilter
 from core.domain.statistics import Scope
 from core.output import layouts
 from core.output.layouts import Layout
@@ -109,8 +121,8 @@ def of_findings(workspace: Workspace, layout: Layout, request: Request, meter: M
 
 def _several(key: str, value: Any) -> Any:
     """A filter that takes several words also takes one, written without brackets."""
-    takes_several = isinstance(getattr(FindingFilter(), key), tuple)
-    return (value,) if takes_several and not isinstance(value, tuple) else value
+    alone = isinstance(getattr(FindingFilter(), key), tuple) and not isinstance(value, tuple)
+    return cast("Any", (value,) if alone else value)
 
 
 def _only(layout: Layout, entries: list[Entry]) -> list[Entry]:
@@ -183,6 +195,17 @@ def _top_units(workspace: Workspace) -> dict[int, str]:
 # -- the other nouns ---------------------------------------------------------------------------
 
 
+def _of_outcomes(noun: Any) -> Callable[[Workspace, Layout, Request, Meter], list[Entry]]:
+    """The rows of a noun of 成效, those of the layout's inspection that had come to be by the day asked for."""
+
+    def entries(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
+        units = () if request.unit is None else (request.unit,)
+        wanted = OutcomeFilter(inspection=request.inspection, units=units, until=request.until)
+        return listed(layout, noun.COLUMNS, noun.rows(workspace, noun.ids(workspace, wanted)))
+
+    return entries
+
+
 def _of_clues(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
     return listed(layout, clues.COLUMNS, clues.rows(workspace, request.inspection, until=request.until))
 
@@ -235,6 +258,10 @@ SUBJECTS: Mapping[str, Subject] = {
         _of_audits,
         _FILTERS,
     ),
+    "regulation": Subject("制度", _by_key(*regulations.COLUMNS), _of_outcomes(regulations)),
+    "accountability": Subject("问责处理", _by_key(*accountabilities.COLUMNS), _of_outcomes(accountabilities)),
+    "money": Subject("资金", _by_key(*money.COLUMNS), _of_outcomes(money)),
+    "wider_action": Subject("举一反三和专项整治", _by_key(*wider_actions.COLUMNS), _of_outcomes(wider_actions)),
     "figure": Subject("统计数据", _by_key(*_FIGURES), _of_figures),
     "clue": Subject("线索移交", _by_key(*clues.COLUMNS), _of_clues, right="clue"),
 }  # fmt: skip

@@ -24,6 +24,8 @@ TODAY = date(2025, 9, 15)
 
 # The headings of the trade, column by column; a way through the header tree is written with a slash.
 HEADINGS = {
+    "regulations": "序号 制度名称 文号 新建/修订 印发日期 对应问题 责任单位",
+    "accountability": "序号 处理对象 单位及职务 处理种类 处理日期 对应问题 依据",
     "completion": "序号 具体问题 整改措施 完成情况 完成概述 完善制度（项） 挽回损失（万元） 追责问责（人）"
     " 举一反三（项） 专项整治（项） 其他 佐证材料",
     "by_unit": "序号 问题类别 具体问题 整改目标 整改措施 责任领导 配合单位 责任人及联系电话 完成时限"
