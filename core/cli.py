@@ -5,6 +5,7 @@ says no. One sentence on stderr, never a traceback. JSON is UTF-8 with ISO dates
 """
 
 import argparse
+import functools
 import io
 import json
 import sys
@@ -150,6 +151,83 @@ def _fill(wanted: argparse.Namespace) -> int:
         for line in form_report.lines(filled[0], proposal):
             print(line)
     return DONE
+
+
+def _import(wanted: argparse.Namespace) -> int:
+    """Exit code 1 when something of the file was not taken or a conflict was left as it is."""
+    from core.domain import mapping_file
+    from core.intake import ledger_fields, ledger_import
+
+    said = mapping_file.read(wanted.mapping, ledger_fields.fields()) if wanted.mapping else None
+    with _opened(wanted.into, wanted, writes=not wanted.dry_run) as workspace:
+        inspection = _inspection_into(workspace, wanted.inspection)
+        look = ledger_import.look if wanted.dry_run else ledger_import.take_in
+        found = look(workspace, wanted.file, inspection, wanted=said, split=wanted.split)
+    seen, taken = (found, None) if isinstance(found, ledger_import.Preview) else found
+    remarks = seen.remarks()
+    if wanted.json:
+        _print_json({"written": taken is not None, **ledger_import.as_json(seen)})
+    else:
+        facts: dict[str, Any] = {"name": wanted.file.name, **seen.counts}
+        print(sentence("cli.ledger_seen" if taken is None else "cli.ledger_taken", **facts))
+        for one in remarks:
+            print(f"{one.where}\t{ledger_import.said(one)}")
+        for code in seen.workbook.unread:
+            print(f"-\t{sentence(code)}")
+    left = seen.counts["conflict"] or any(one.weight == "error" for one in remarks)
+    return SAID_NO if left else DONE
+
+
+def _forms(wanted: argparse.Namespace) -> int:
+    from core.domain import unit_forms
+    from core.output import export, unit_form
+
+    with _opened(wanted.source, wanted, writes=True) as workspace:
+        inspection = _inspection(workspace, wanted.inspection)
+        asked = unit_forms.units_asked(workspace, inspection)
+        unit = _unit(workspace, wanted.unit)
+        if unit is not None and unit not in asked:
+            raise Refused("unit_form.unknown_unit", name=wanted.unit, names="、".join(asked.values()))
+        chosen = [unit] if unit is not None else list(asked)
+        if not chosen:
+            raise Refused("unit_form.nobody_to_ask")
+        wanted.to.mkdir(parents=True, exist_ok=True)
+        due = unit_forms.round_now(workspace, inspection)
+        for sheet in unit_forms.issue(workspace, inspection, chosen, collection_round=due):
+            target = export.safe_path(wanted.to, unit_form.file_name(sheet), ".xlsx")
+            export.write(target, functools.partial(unit_form.write, sheet), force=wanted.force)
+            print(target)
+    return DONE
+
+
+def _take_back(wanted: argparse.Namespace) -> int:
+    """All forms are read before the first is recorded. Exit code 1 when cells wait for a decision."""
+    from core.domain import unit_forms
+    from core.intake import returned_form
+
+    with _opened(wanted.into, wanted, writes=not wanted.dry_run) as workspace:
+        found = [returned_form.compare(workspace, file) for file in wanted.files]
+        written = [None if wanted.dry_run else returned_form.take_back(workspace, one) for one in found]
+        waiting, today = unit_forms.outstanding(workspace), workspace.today()
+    if wanted.json:
+        forms = [returned_form.as_json(one, count) for one, count in zip(found, written, strict=True)]
+        units = [
+            {"unit": one.unit_name, "number": one.number, "due_on": one.due_on.isoformat() if one.due_on else None}
+            | {"overdue": unit_forms.is_overdue(one, today)}
+            for one in waiting
+        ]
+        _print_json({"forms": forms, "outstanding": units})
+    else:
+        for one in found:
+            print(sentence("cli.form_seen", name=one.path.name, unit=one.form.unit_name, n=len(one.taken)))
+            for change in one.open:
+                print(f"{change.where}\t{sentence('cli.form_cell', theirs=change.theirs, ours=change.ours)}")
+            for remark in one.remarks:
+                print(f"{remark.where}\t{returned_form.said(remark)}")
+        for one in waiting:
+            late = unit_forms.is_overdue(one, today)
+            print(sentence("cli.form_overdue" if late else "cli.form_waiting", unit=one.unit_name, number=one.number))
+    return SAID_NO if any(one.open for one in found) else DONE
 
 
 def _ledgers(wanted: argparse.Namespace) -> int:
@@ -311,6 +389,13 @@ def _inspection(workspace: "Workspace", name: str | None) -> int:
     raise _Usage(sentence("cli.which_inspection", names="、".join(known)))
 
 
+def _inspection_into(workspace: "Workspace", name: str | None) -> int | None:
+    """The inspection to import into; None for a new one, where the workspace has none."""
+    from core.domain import inspections
+
+    return _inspection(workspace, name) if name is not None or inspections.rows(workspace) else None
+
+
 def _unit(workspace: "Workspace", name: str | None) -> int | None:
     """The unit of that name or short name; None when none was named."""
     if name is None:
@@ -376,7 +461,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
     def command(name: str, run: Any) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=sentence(f"cli.help.{name}"), description=sentence(f"cli.help.{name}"))
+        told = sentence(f"cli.help.{name.replace('-', '_')}")
+        one = commands.add_parser(name, help=told, description=told)
         one.set_defaults(run=run)
         return one
 
@@ -419,6 +505,26 @@ def _parser() -> argparse.ArgumentParser:
     ledgers.add_argument("--from", dest="source", type=Path, metavar="WORKSPACE")
     ledgers.add_argument("--operator", metavar="NAME")
     command("papers", _papers)
+    ledger = command("import", _import)
+    ledger.add_argument("file", type=Path, metavar="FILE")
+    ledger.add_argument("--into", type=Path, required=True, metavar="WORKSPACE")
+    ledger.add_argument("--mapping", type=Path, metavar="FILE")
+    ledger.add_argument("--inspection", metavar="NAME")
+    ledger.add_argument("--split", action="store_true")
+    forms = command("forms", _forms)
+    forms.add_argument("--from", dest="source", type=Path, required=True, metavar="WORKSPACE")
+    forms.add_argument("--to", type=Path, required=True, metavar="DIR")
+    forms.add_argument("--unit", metavar="UNIT")
+    forms.add_argument("--inspection", metavar="NAME")
+    forms.add_argument("--operator", metavar="NAME")
+    forms.add_argument("--force", action="store_true")
+    back = command("take-back", _take_back)
+    back.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    back.add_argument("--into", type=Path, required=True, metavar="WORKSPACE")
+    for one in (ledger, back):
+        one.add_argument("--dry-run", action="store_true")
+        one.add_argument("--json", action="store_true")
+        one.add_argument("--operator", metavar="NAME")
     verify = command("verify", _verify)
     verify.add_argument("workspace", type=Path, metavar="WORKSPACE")
     verify.add_argument("--json", action="store_true")
