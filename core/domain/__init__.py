@@ -50,6 +50,7 @@ from core.domain import (
     settings,
     statistics,
     submissions,
+    unit_forms,
     wider_actions,
 )
 
@@ -60,5 +61,5 @@ __all__ = [
     "letter_drafting", "letter_rules", "letters", "measures", "milestones", "money", "number_series", "operators",
     "outcomes", "overview", "own_resources", "papers", "people", "plans", "progress", "readiness",
     "readiness_questions", "regulations", "reopenings", "return_visits", "settings", "statistics", "submissions",
-    "wider_actions",
+    "unit_forms", "wider_actions",
 ]  # fmt: skip
