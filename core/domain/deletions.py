@@ -14,10 +14,11 @@ from core.base.errors import Refused
 from core.base.sentences import sentence
 from core.base.states import KINDS
 from core.domain import history, plan_numbers
+from core.domain.evidence_rows import secret
 from core.domain.order import Owner, arrange, siblings, table_name
 from core.store.deletions import put_back
 from core.store.operations import operation
-from core.store.tables import Category, Finding, Inspection, Measure, Person, Record, Unit
+from core.store.tables import Category, EvidenceTie, Finding, Inspection, Measure, Person, Record, Unit
 from core.store.workspace import Workspace
 
 # The lists a clerk puts in order: what makes records stand in one list.
@@ -27,6 +28,7 @@ _LISTS: Mapping[type[Record], tuple[str, ...]] = {
     Category: ("inspection_id", "parent_id"),
     Finding: ("inspection_id", "kind", "parent_id"),
     Measure: ("finding_id",),
+    EvidenceTie: ("noun", "record"),
 }
 # Names that the rules keep apart, and within what.
 _NAMES: Mapping[type[Record], tuple[str, tuple[str, ...]]] = {
@@ -98,9 +100,12 @@ class DeletionRow:
 _NOUNS: Mapping[str, tuple[str, str]] = {
     "finding": ("问题", "text"), "measure": ("整改措施", "text"), "progress": ("整改进展", "text"),
     "category": ("类别", "title"), "unit": ("单位", "name"), "person": ("人员", "name"),
-    "inspection": ("巡视巡察", "name"),
+    "inspection": ("巡视巡察", "name"), "letter": ("督办文书", "title"), "meeting": ("会议", "title"),
+    "group_member": ("领导小组成员", "role"), "collection_round": ("报送期", "title"),
+    "milestone": ("报送事项", "title"), "publication": ("公开", "title"), "public_comment": ("公开期间意见", "text"),
+    "withholding": ("拟不公开事项", "original"), "evidence": ("佐证材料", "title"),
 }  # fmt: skip
-_PARTS = {"manifestation": "具体表现", "measure": "措施", "progress": "进展"}
+_PARTS = {"manifestation": "具体表现", "measure": "措施", "progress": "进展", "evidence": "佐证材料"}
 _SHORT = 20
 
 
@@ -116,10 +121,11 @@ def rows(workspace: Workspace) -> list[DeletionRow]:
 def _taken(workspace: Workspace, deletion: int) -> list[tuple[str, dict[str, Any]]]:
     """(table, values) of the records a clerk knows, in the order of their tables and ids."""
     found: dict[tuple[str, int], dict[str, Any]] = {}
+    hidden = frozenset[int]() if workspace.may("clue") else secret(workspace)
     for noun, key, column, value in workspace.sql(
         "SELECT tbl, row, col, old FROM change WHERE operation = ? AND op = 'D' ORDER BY id", deletion
     ):
-        if noun in _NOUNS:
+        if noun in _NOUNS and not (noun == "evidence" and key in hidden):
             found.setdefault((noun, key), {})[column] = value
     order = {noun: place for place, noun in enumerate(_NOUNS)}
     return [(noun, found[noun, key]) for noun, key in sorted(found, key=lambda one: (order[one[0]], one[1]))]

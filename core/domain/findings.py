@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.base.errors import Complaints, Refused
-from core.domain import assignments, measures, plan_numbers
+from core.domain import assignments, evidence, plan_numbers
 from core.domain.finder import FindingFilter, FindingNumbers, ids, numbers
 from core.domain.finding_rows import COLUMNS, FindingRow, one, rows
 from core.domain.order import Owner, arrange, close_gaps, next_place, owned, siblings
@@ -222,9 +222,7 @@ def insert(
 
 def remove(workspace: Workspace, finding_id: int) -> None:
     """Take a finding out with what it owns; the store does it row by row, so that each is on record."""
-    for key in owned(workspace, Measure, "finding_id", finding_id):
-        measures.untie(workspace, "measure", key)
-    measures.untie(workspace, "finding", finding_id)
+    evidence.forget_all(workspace, finding_id)
     workspace.delete(Finding, finding_id)
 
 

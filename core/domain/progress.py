@@ -11,6 +11,7 @@ from typing import Literal
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book, meanings
 from core.base.states import PROGRESS
+from core.domain import evidence
 from core.store.operations import operation
 from core.store.tables import Progress
 from core.store.workspace import Workspace
@@ -115,6 +116,7 @@ def add(workspace: Workspace, noun: Noun, record_id: int, draft: ProgressDraft) 
 @operation("progress.delete")
 def delete(workspace: Workspace, progress_id: int) -> None:
     """Take back an entry made in error; it stays in the history."""
+    evidence.forget(workspace, "progress", progress_id)
     workspace.delete(Progress, progress_id)
 
 

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 
 
-def keep(workspace: "Workspace", content: Path | bytes) -> str:
+def _unseen(_: int) -> None:
+    """Nobody looks how far it is."""
+
+
+def keep(workspace: "Workspace", content: Path | bytes, told: Callable[[int], None] = _unseen) -> str:
     """Store a file (or bytes) and give its SHA-256; the same content is stored once. Write the row after it.
 
+    `told` hears after each piece how many bytes are through, and may raise to stop: nothing is left then.
     Trouble: the file cannot be read, the disk is full.
     """
     if workspace.read_only:
         raise Refused("workspace.only_read")
     with _opened(content) as source:
-        return _store(workspace.folder / folders.EVIDENCE, source)
+        return _store(workspace.folder / folders.EVIDENCE, source, told)
 
 
 def path(workspace: "Workspace", sha256: str) -> Path:
@@ -39,6 +45,17 @@ def path(workspace: "Workspace", sha256: str) -> Path:
     if not found.is_file():
         raise Trouble("evidence.missing")
     return found
+
+
+def state(workspace: "Workspace", sha256: str, size: int) -> str:
+    """`here`, `missing`, `altered` (told by its length alone) or `name_only`, for a name without a file."""
+    if not sha256:
+        return "name_only"
+    try:
+        found = place(workspace.folder / folders.EVIDENCE, sha256).stat()
+    except OSError:
+        return "missing"
+    return "here" if found.st_size == size else "altered"
 
 
 def place(root: Path, sha256: str) -> Path:
@@ -64,7 +81,7 @@ def _opened(content: Path | bytes) -> IO[bytes]:
         raise Trouble("evidence.no_such_file", name=content.name) from error
 
 
-def _store(root: Path, source: IO[bytes]) -> str:
+def _store(root: Path, source: IO[bytes], told: Callable[[int], None]) -> str:
     """Copy into a temporary file while hashing, flush, and only then give it its name."""
     try:
         root.mkdir(exist_ok=True)
@@ -76,6 +93,7 @@ def _store(root: Path, source: IO[bytes]) -> str:
                 while portion := source.read(CHUNK):
                     summed.update(portion)
                     target.write(portion)
+                    told(target.tell())
                 target.flush()
                 os.fsync(target.fileno())
             sha256 = summed.hexdigest()
