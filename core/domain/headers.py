@@ -93,15 +93,20 @@ def within(grid: Grid, top: int, bottom: int) -> Header | None:
 
 
 def further(grid: Grid, first: int, words: Words) -> Iterator[Header]:
-    """Tables that begin below: rows of at least two known headings, most of their headings known."""
+    """Tables that begin below: rows of at least two known headings that begin with 序号 or are mostly known."""
     row = first
     while row < grid.height:
         texts = [text for _, text in grid.anchors(row)]
         if sum(bool(words.known(text)) for text in texts) >= 2:
-            found = [header for header in headers_at(grid, row) if weight(header, words) >= 30 * len(header.headings)]
+            found = [header for header in headers_at(grid, row) if _is_further(header, words)]
             yield from found
             row = max((header.bottom for header in found), default=row)
         row += 1
+
+
+def _is_further(header: Header, words: Words) -> bool:
+    first = mapping_words.is_first(header.headings[0].leaf)
+    return first or weight(header, words) >= 30 * len(header.headings)
 
 
 def _no_heading(text: str) -> bool:

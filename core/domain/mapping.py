@@ -24,8 +24,13 @@ OF_THE_WHOLE = {
     "measure": "measure_texts", "leader": "leaders", "lead_unit": "lead_units", "deadline": "due",
     "completed": "state", "progress": "latest", "days_left": "due_days", "warning": "due_warning",
 }  # fmt: skip
+# Fields of an audit's list; their titles mean something else in other forms (整改要求), so it takes several of them.
+_AUDIT = "audit_"
+_AUDIT_AT_LEAST = 4
 # These may stand twice in a form; any other field is for one column.
 _REPEATED = {"lead_unit", "co_units", "leader", "person"}
+# Asked for twice, once of the finding and once of each measure: the column beside the measure is the measure's.
+_OF_BOTH = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def propose(grids: Sequence[Grid], fields: Mapping[str, Column], kept: Sequence[
     `kept`: mappings of earlier forms, the latest first; what was answered for the same heading holds. Refuses
     `mapping.no_table` when no sheet has one.
     """
-    words = Words(fields, _heard(kept))
+    words = _words(grids, fields, kept)
     tables = [(grid, header) for grid in grids for header in _tables(grid, words)]
     shown = [(grid, header) for grid, header in tables if grid.visible] or tables
     if not shown:
@@ -160,7 +165,7 @@ def propose_at(
     found = headers.within(grid, *rows)
     if found is None:
         raise Refused("mapping.no_header", first=rows[0] + 1, last=rows[1] + 1)
-    return _mapping(grid, found, Words(fields, _heard(kept)))
+    return _mapping(grid, found, _words([grid], fields, kept))
 
 
 def nearest(mapping: FormMapping, kept: Sequence[FormMapping]) -> FormMapping | None:
@@ -199,6 +204,16 @@ def difference(before: FormMapping, now: FormMapping) -> Difference:
 def lacking(mapping: FormMapping) -> list[ColumnUse]:
     """The columns that stand for no field."""
     return [use for use in mapping.columns if not use.field]
+
+
+def _words(grids: Sequence[Grid], fields: Mapping[str, Column], kept: Sequence[FormMapping]) -> Words:
+    """The words for the headings of this workbook: those of an audit where it is an audit's list, else without."""
+    audit = {plain(column.title): key for key, column in fields.items() if key.startswith(_AUDIT)}
+    rows = range(headers.LAST_TOP + headers.DEEPEST)
+    said = {plain(text) for grid in grids for row in rows for _, text in grid.anchors(row)}
+    if len(said & audit.keys()) >= _AUDIT_AT_LEAST:
+        return Words(fields, _heard(kept), tuple(audit.values()))
+    return Words({key: column for key, column in fields.items() if not key.startswith(_AUDIT)}, _heard(kept))
 
 
 def _tables(grid: Grid, words: Words) -> list[Header]:
@@ -244,7 +259,21 @@ def _assigned(headings: Sequence[Heading], words: Words) -> list[ColumnUse]:
         if match.field not in leaves or again or match.field.startswith("fact."):
             taken[heading.column] = match
             leaves.setdefault(match.field, plain(heading.leaf))
+    _divide(headings, near, taken)
     return [_use(heading, taken.get(heading.column), near[heading.column]) for heading in headings]
+
+
+def _divide(headings: Sequence[Heading], near: Mapping[int, Sequence[Match]], taken: dict[int, Match]) -> None:
+    """Let a second column for dates stand for the finding's own."""
+    certain = Match(_OF_BOTH, mapping_words.CERTAIN)
+    asked = [heading for heading in headings if certain in near[heading.column]]
+    measure = next((one for one in headings if taken.get(one.column, certain).field == "measure"), None)
+    if len(asked) != 2 or measure is None:
+        return
+    of_measures = max(asked, key=lambda one: (one.way[:-1] == measure.way[:-1], -abs(one.column - measure.column)))
+    for heading in asked:
+        own = heading is of_measures
+        taken[heading.column] = certain if own else Match(OF_THE_WHOLE[_OF_BOTH], mapping_words.CERTAIN)
 
 
 def _use(heading: Heading, match: Match | None, near: Sequence[Match]) -> ColumnUse:

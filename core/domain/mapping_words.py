@@ -76,27 +76,32 @@ class Match:
 class Words:
     """All that is known of the headings of these fields."""
 
-    def __init__(self, fields: Mapping[str, Column], heard: Mapping[str, str] | None = None) -> None:
-        """`heard`: what the clerk answered before, plain way of a heading → field ("" when it was left empty)."""
+    def __init__(
+        self, fields: Mapping[str, Column], heard: Mapping[str, str] | None = None, first: Sequence[str] = ()
+    ) -> None:
+        """`heard`: what the clerk answered before, plain way of a heading → field ("" when it was left empty);
+        `first` are fields whose titles go before all other words."""
         self._fields = fields
+        self._first = first
         self._heard = heard or {}
         self._unlike = frozenset(map(plain, _book()["unlike"]["headings"]))
         self._beginnings = tuple(map(plain, _book()["unlike"]["beginnings"]))
 
     @cached_property
     def _known(self) -> Mapping[str, str]:
-        """Plain heading → field. A title goes before a synonym, an earlier field before a later one."""
-        listed: Mapping[str, Sequence[str]] = _book()["fields"]
+        """Plain heading → field: first the words of the list, then titles, then what a column says of itself."""
         found: dict[str, str] = {}
-        for key, column in self._fields.items():
-            found.setdefault(plain(column.title), key)
-        for key, words in listed.items():
+        for key, words in _book()["fields"].items():
             if key in self._fields:
                 found |= {plain(word): key for word in words if plain(word) not in found}
         for key, column in self._fields.items():
+            for word in (column.title, bare(column.title)):
+                found.setdefault(plain(word), key)
+        for key, column in self._fields.items():
             for word in column.synonyms:
                 found.setdefault(plain(word), key)
-        return found
+        found.pop("", None)
+        return found | {plain(self._fields[key].title): key for key in self._first}
 
     def known(self, text: str) -> str:
         """The field a heading is a known word for, "" for none."""
@@ -142,8 +147,9 @@ class Words:
         """A Chinese heading says last what it is: 本单位整改措施 is 整改措施; 整改措施内容 too."""
         if len(word) < 3 or len(heading) <= len(word):
             return 0
-        if heading.endswith(word):
-            return max(95 - 2 * (len(heading) - len(word)), 60)
+        before = len(heading) - len(word)
+        if heading.endswith(word):  # 审计部门责任人及联系电话 says more than 联系电话
+            return 95 - 2 * before if before <= len(word) else WORTH_SAYING
         if heading.startswith(word) and heading[len(word) :] in _TAILS:
             return 88
         return 0

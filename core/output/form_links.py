@@ -76,7 +76,10 @@ def mend_order(
 
 
 def _may_speak(content: bytes, sheet: str) -> bool:
-    """A quick look before a part is parsed: its bytes hold the sheet's name, as XML or formulas may write it."""
+    """A quick look before a part is parsed: its bytes hold the sheet's name, as XML or formulas may write it. Some
+    programs write every Chinese character as a number."""
+    if b"&#" in content and not sheet.isascii():
+        return True
     name = sheet.replace("&", "&amp;").replace("<", "&lt;")
     return any(form.encode() in content for form in {name, name.replace("'", "''"), name.replace("'", "&apos;&apos;")})
 
@@ -84,7 +87,7 @@ def _may_speak(content: bytes, sheet: str) -> bool:
 def _formulas(package: FormPackage, name: str, shift: Shift) -> None:
     root = package.tree(name)
     changed = False
-    for element in root.iter():
+    for element in list(root.iter()):  # some are taken out on the way
         kind = local(element)
         if kind in _FORMULAS and element.text and mentions(element.text, shift.sheet):
             moved = shift.formula(element.text, own=False)

@@ -7,7 +7,7 @@ told, column by column and label by label.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,15 +17,15 @@ from core.base.errors import Refused, Trouble
 from core.base.grid import Grid
 from core.base.meter import Meter
 from core.base.office_workbook import OfficeWorkbook
+from core.domain import completions, mapping_file
 from core.domain import mapping as mappings
-from core.domain import mapping_file
 from core.domain.mapping import ColumnUse, FormMapping, Proposal
 from core.domain.mapping_file import Wanted
 from core.domain.mapping_labels import LabelUse
-from core.output import form_text_boxes, layouts, ledgers
+from core.output import form_text_boxes, layouts
 from core.output.form_package import FormPackage
 from core.output.form_sheet import local
-from core.output.ledgers import Request
+from core.output.ledger_subjects import SUBJECTS, Request
 from core.store.workspace import Workspace
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -81,10 +81,13 @@ def _unknown(_: Any) -> str:
     return ""
 
 
-def catalogue() -> dict[str, Column]:
-    """Every column a form can be filled with; what is said of the whole is told by `fact.…` in each row."""
+@cache
+def catalogue() -> Mapping[str, Column]:
+    """Every column a form can be filled with: what is said of findings and measures, what these led to, what an audit
+    asks, and as `fact.…` what is the same in each row."""
     facts = (Column(f"fact.{name}", layouts.FACTS[name], _unknown, align="center") for name in _FACTS)
-    return dict(ledgers.CATALOGUE) | {column.key: column for column in (*OF_PERSONS, *facts)}
+    more = (*completions.COLUMNS, *OF_PERSONS, *facts)
+    return {**SUBJECTS["audit"].columns, **SUBJECTS["finding"].columns, **{column.key: column for column in more}}
 
 
 def fields() -> dict[str, Column]:
