@@ -29,6 +29,10 @@ CLOSING = {"none": "未申请", "applied": "待审核", "returned": "退回", "c
 # What one application is, apart from the finding it is for.
 APPLICATIONS = {"applied": "待审核", "returned": "退回", "closed": "已销号", "recalled": "已撤回申请"}
 CLOSING_RESULTS = {"done": "已整改", "basic": "基本完成", "lasting": "持续整改"}
+CLOSING_STAGES = {
+    "ready": "可申请", "waiting": "待审核", "returned": "退回", "closed": "已销号", "review_due": "待复核",
+    "reopened": "重新打开", "taken_over": "历史转入",
+}  # fmt: skip
 CRITERION_ANSWERS = {"met": "符合", "unmet": "不符合", "not_concerned": "不涉及"}
 
 WARNINGS = {
@@ -51,6 +55,19 @@ LETTER_STATES = {
     "replied": "已回复",
     "withdrawn": "已撤回",
 }
+
+SUBMISSION_STATES = {
+    "overdue": "逾期未报",
+    "due_soon": "即将到期",
+    "later": "未到期",
+    "unset": "未定日期",
+    "submitted_late": "逾期报送",
+    "submitted": "已报送",
+    "voided": "已作废",
+    "not_applicable": "不适用",
+}
+ROUND_STATES = {"overdue": "逾期未齐", "open": "收集中", "complete": "已收齐"}
+RETURN_STATES = {"overdue": "逾期未报", "waiting": "未报", "late": "迟报", "returned": "已报"}
 
 AUDIENCES = {"inner": "党内通报", "social": "社会公开"}
 PUBLISHED = {"feedback": "反馈意见", "result": "整改进展情况"}

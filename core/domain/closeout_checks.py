@@ -36,7 +36,7 @@ def application(workspace: Workspace, row: FindingRow, draft: "CloseoutDraft") -
     if before is not None and draft.applied_on < before[1]:
         complaints.append(Refused(before[0], field="applied_on", day=show_day(before[1])))
     chosen = proving(workspace, row.id) if draft.evidence is None else draft.evidence
-    if not _with_file(workspace, chosen):
+    if not draft.files and not _with_file(workspace, chosen):
         complaints.append(Refused("closeout.no_evidence", field="evidence"))
     if complaints:
         raise Complaints(complaints)
@@ -187,7 +187,7 @@ def _reviewer(workspace: Workspace, row: CloseoutRow, draft: "ReviewDraft") -> I
     before = {review.reviewer for review in row.reviews}
     if draft.agreed and row.last_level and before <= {draft.reviewer}:
         yield Refused("closeout.one_reviewer", field="reviewer")
-    if draft.on_paper and not _with_file(workspace, draft.scans):
+    if draft.on_paper and not draft.files and not _with_file(workspace, draft.scans):
         yield Refused("closeout.no_scan", field="scans")
     if not draft.on_paper and draft.reviewer != _at_the_program(workspace):
         yield Refused("closeout.not_yourself", field="on_paper")

@@ -12,6 +12,7 @@ from core.base.errors import Refused
 from core.domain import closeout_checks, evidence, finding_rows, number_series
 from core.domain.closeout_rows import CloseoutRow, of_finding, one, rows
 from core.domain.closing_rules import ARROW, of
+from core.domain.evidence import Kept
 from core.domain.finding_rows import FindingRow
 from core.store.operations import operation
 from core.store.tables import Closeout, CloseoutCriterion, CloseoutReview, Evidence
@@ -36,7 +37,8 @@ class CriterionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CloseoutDraft:
-    """An application. `evidence` None takes whatever proves the finding, its measures and its reports.
+    """An application. `evidence` None takes whatever proves the finding, its measures and its reports; `files` of the
+    store become evidence with it.
 
     `result` is a code of `states.CLOSING_RESULTS`; 持续整改 needs the day it is looked at again.
     """
@@ -46,13 +48,17 @@ class CloseoutDraft:
     summary: str = ""
     criteria: tuple[CriterionAnswer, ...] = ()
     evidence: tuple[int, ...] | None = None
+    files: tuple[Kept, ...] = ()
     result: str = "done"
     next_review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewDraft:
-    """One level's decision. `level` is the one the reviewer believes he speaks for; empty: whichever has it."""
+    """One level's decision. `level` is the one the reviewer believes he speaks for; empty: whichever has it.
+
+    The signed form is evidence that is there (`scans`), or files of the store that become evidence (`files`).
+    """
 
     reviewed_on: date
     reviewer: int | None
@@ -60,6 +66,7 @@ class ReviewDraft:
     opinion: str = ""
     on_paper: bool = False
     scans: tuple[int, ...] = ()
+    files: tuple[Kept, ...] = ()
     level: str = ""
 
 
@@ -233,7 +240,7 @@ def _apply(workspace: Workspace, row: FindingRow, draft: CloseoutDraft) -> int:
             note=criterion.note.strip(), place=place,
         )  # fmt: skip
     chosen = closeout_checks.proving(workspace, row.id) if draft.evidence is None else draft.evidence
-    _prove(workspace, "closeout", key, chosen)
+    _prove(workspace, "closeout", key, [*chosen, *_filed(workspace, draft.files)])
     return key
 
 
@@ -243,7 +250,7 @@ def _review(workspace: Workspace, row: CloseoutRow, draft: ReviewDraft) -> str:
         CloseoutReview, closeout=row.id, level=row.waiting, place=len(row.reviews) + 1, reviewer=draft.reviewer,
         agreed=draft.agreed, opinion=opinion, reviewed_on=draft.reviewed_on, on_paper=draft.on_paper,
     )  # fmt: skip
-    _prove(workspace, "closeout_review", key, draft.scans)
+    _prove(workspace, "closeout_review", key, [*draft.scans, *_filed(workspace, draft.files)])
     if not draft.agreed:
         workspace.update(Closeout, row.id, state="returned", reason=opinion)
         return ""
@@ -265,6 +272,20 @@ def _number(workspace: Workspace, year: int) -> str:
 def _prove(workspace: Workspace, noun: str, record: int, chosen: Sequence[int]) -> None:
     for key in dict.fromkeys(chosen):
         evidence.insert_tie(workspace, key, noun, record)
+
+
+def _filed(workspace: Workspace, files: Sequence[Kept]) -> list[int]:
+    """The evidence that these files of the store are, or become here; one that proves a clue stays apart."""
+    found: list[int] = []
+    for kept in files:
+        hidden = evidence.secret(workspace)
+        known = workspace.sql("SELECT id FROM evidence WHERE sha256 = ? ORDER BY id", kept.sha256)
+        open_ones = [key for (key,) in known if key not in hidden]
+        found.append(open_ones[0] if open_ones else workspace.insert(
+            Evidence, sha256=kept.sha256, size=kept.size, name=kept.name, sort=kept.sort, pages=kept.pages,
+            title=kept.name.rpartition(".")[0] or kept.name,
+        ))  # fmt: skip
+    return found
 
 
 def _describe(workspace: Workspace, row: CloseoutRow) -> None:
