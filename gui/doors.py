@@ -52,6 +52,24 @@ def _letters(desk: Desk) -> Page:
     return LettersPage(desk)
 
 
+def _submissions(desk: Desk) -> Page:
+    from gui.pages.submissions_page import SubmissionsPage
+
+    return SubmissionsPage(desk)
+
+
+def _closing(desk: Desk) -> Page:
+    from gui.pages.closing_page import ClosingPage
+
+    return ClosingPage(desk)
+
+
+def _outcomes(desk: Desk) -> Page:
+    from gui.pages.outcomes_page import OutcomesPage
+
+    return OutcomesPage(desk)
+
+
 def _inspections(desk: Desk) -> Page:
     from gui.pages.inspection_page import InspectionPage
 
@@ -85,7 +103,10 @@ def _bin(desk: Desk) -> Page:
 PLACES: tuple[Place, ...] = (
     Place("overview", "总览", "overview", "Ctrl+1", _overview, "start"),
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
+    Place("closing", "销号工作台", "closing", "Ctrl+4", _closing),
+    Place("outcomes", "成效", "outcome", "Ctrl+5", _outcomes),
     Place("letters", "督办", "letter", "Alt+5", _letters, "dealing"),
+    Place("submissions", "报送", "send", "Alt+6", _submissions, "dealing"),
     Place("clues", "线索", "clue", "Alt+9", _clues, "dealing", "clue"),
     Place("inspections", "巡视反馈", "inspection", "Alt+1", _inspections, "base"),
     Place("people", "人员与单位", "people", "Alt+2", _people, "base"),
@@ -99,7 +120,16 @@ HOMES: dict[str, str] = {
     "measure": "findings",
     "letter": "letters",
     "letter_item": "letters",
+    "submission": "submissions",
+    "milestone": "submissions",
+    "collection_round": "submissions",
     "clue": "clues",
+    "closeout": "closing",
+    "regulation": "outcomes",
+    "accountability": "outcomes",
+    "money": "outcomes",
+    "wider_action": "outcomes",
+    "return_visit": "outcomes",
     "inspection": "inspections",
     "category": "inspections",
     "unit": "people",

@@ -44,6 +44,7 @@ from core.domain import (
     progress,
     readiness,
     readiness_questions,
+    references,
     regulations,
     reopenings,
     return_visits,
@@ -55,11 +56,11 @@ from core.domain import (
 )
 
 __all__ = [
-    "accountabilities", "assignments", "categories", "closeouts", "closing_rules", "clues", "collection_rounds",
-    "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "figure_list", "figures", "finder",
-    "finding_rows", "findings", "glance", "history", "inspections", "intake_records", "ledger_records",
-    "letter_drafting", "letter_rules", "letters", "measures", "milestones", "money", "number_series", "operators",
-    "outcomes", "overview", "own_resources", "papers", "people", "plans", "progress", "readiness",
-    "readiness_questions", "regulations", "reopenings", "return_visits", "settings", "statistics", "submissions",
-    "unit_forms", "wider_actions",
+    "accountabilities", "assignments", "categories", "closeouts", "closing_rules", "clues",
+    "collection_rounds", "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows",
+    "figure_list", "figures", "finder", "finding_rows", "findings", "glance", "history", "inspections",
+    "intake_records", "ledger_records", "letter_drafting", "letter_rules", "letters", "measures",
+    "milestones", "money", "number_series", "operators", "outcomes", "overview", "own_resources", "papers",
+    "people", "plans", "progress", "readiness", "readiness_questions", "references", "regulations",
+    "reopenings", "return_visits", "settings", "statistics", "submissions", "unit_forms", "wider_actions",
 ]  # fmt: skip

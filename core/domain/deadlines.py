@@ -86,10 +86,12 @@ def milestones(workspace: Workspace, inspection_id: int) -> list[MilestoneRow]:
     ]
 
 
-def compute(rule_name: str, *, feedback_on: str, received_on: date | None) -> tuple[date, str] | None:
+def compute(
+    rule_name: str, *, feedback_on: str, received_on: date | None, ended_on: str = "", period_end: date | None = None
+) -> tuple[date, str] | None:
     """The date a rule gives and its basis in words; None while the day it counts from is not known."""
     rule = book("deadlines")[1][rule_name]
-    start, word = _trigger(rule["trigger"], feedback_on, received_on)
+    start, word = _trigger(rule["trigger"], feedback_on, received_on, ended_on, period_end)
     return counted(rule_name, start, word) if start is not None else None
 
 
@@ -101,28 +103,36 @@ def counted(rule_name: str, start: date, word: str) -> tuple[date, str]:
         due, span = dates.add_workdays(start, rule["offset"]), f"{rule['offset']}个工作日"
     else:
         due, span = dates.add_months(start, rule["offset"]), f"{rule['offset']}个月"
-    notes = [f"依据{rule['basis']}，自{word}（{dates.show_day(start)}）起{span}"]
+    since = f"自{word}（{dates.show_day(start)}）起{span}" if rule["offset"] else f"至{word}（{dates.show_day(start)}）"
+    notes = [f"依据{rule['basis']}，{since}"]
+    if not dates.is_workday(due) and rule["day_off"] == "next":
+        notes.append(f"期满日{dates.show_day(due)}为休息日，顺延至下一工作日")
+        due = dates.next_workday(due)
+    return due, f"{'；'.join([*notes, *day_notes(due)])}。规则 {rule_name} 第{version}版"
+
+
+def day_notes(due: date) -> list[str]:
+    """What is to be known of a date as a workday: that it is none, that its year's holidays are not known."""
+    notes: list[str] = []
     if not dates.is_workday(due):
-        moved = dates.next_workday(due)
-        if rule["day_off"] == "next":
-            notes.append(f"期满日{dates.show_day(due)}为休息日，顺延至下一工作日")
-            due = moved
-        else:
-            notes.append(f"期满日为休息日，未作顺延（下一工作日为{dates.show_day(moved)}）")
+        notes.append(f"期满日为休息日，未作顺延（下一工作日为{dates.show_day(dates.next_workday(due))}）")
     if not dates.knows_year(due.year):
         notes.append(f"{due.year}年放假安排未录入，仅按周末推算")
-    return due, f"{'；'.join(notes)}。规则 {rule_name} 第{version}版"
+    return notes
 
 
-def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[dict[str, Any]]:
-    """Values of the milestones that are on by default for such an inspection."""
+def expected(
+    kind: str, *, feedback_on: str, received_on: date | None, ended_on: str = "", immediate: bool = False
+) -> list[dict[str, Any]]:
+    """Values of the milestones that are on by default for such an inspection; `immediate`: something was handed over
+    for 立行立改."""
     version, rules = book("deadlines")
     found: list[dict[str, Any]] = []
     for name, rule in rules.items():
-        if not rule["on"] or not _applies(rule, kind, feedback_on or str(received_on or "")):
+        if not rule["on"] or not applies(name, kind, feedback_on or str(received_on or "")):
             continue
-        due = compute(name, feedback_on=feedback_on, received_on=received_on)
-        if due is not None:
+        due = compute(name, feedback_on=feedback_on, received_on=received_on, ended_on=ended_on)
+        if due is not None and (immediate or not rule.get("immediate")):
             found.append(
                 {"rule": name, "rule_version": version, "title": rule["title"], "receiver": rule["receiver"],
                  "due_on": due[0], "basis": due[1]}
@@ -130,16 +140,25 @@ def expected(kind: str, *, feedback_on: str, received_on: date | None) -> list[d
     return found
 
 
+def applies(rule_name: str, kind: str, feedback_on: str) -> bool:
+    """Whether a rule is meant for such an inspection: 巡视 or 巡察, fed back while the rule was in force."""
+    rule = book("deadlines")[1][rule_name]
+    side = "巡察" if "巡察" in kind else "巡视"
+    return side in rule["kinds"] and feedback_on < rule.get("feedback_before", "9999")
+
+
 @operation("milestone.recompute")
 def recompute(workspace: Workspace, inspection_id: int) -> int:
     """Asked for by the clerk: dates the rules give today replace those from rules, not those he set himself;
     gives how many changed."""
-    known = {row.rule: row for row in milestones(workspace, inspection_id)}
     changed = add_missing(workspace, inspection_id)
-    for values in _expected_of(workspace, inspection_id):
-        row = known.get(values["rule"])
-        if row is not None and not row.reason and row.due_on != values["due_on"]:
-            workspace.update(Milestone, row.id, **values)
+    version, rules = book("deadlines")
+    for row in milestones(workspace, inspection_id):
+        if row.reason or row.rule not in rules:
+            continue
+        due = compute(row.rule, **counts_from(workspace, inspection_id))
+        if due is not None and due[0] != row.due_on:
+            workspace.update(Milestone, row.id, due_on=due[0], basis=due[1], rule_version=version)
             changed += 1
     workspace.describe(n=changed)
     return changed
@@ -152,11 +171,26 @@ def add_missing(workspace: Workspace, inspection_id: int) -> int:
     return len(workspace.insert_many(Milestone, [{"inspection": inspection_id, **values} for values in missing]))
 
 
-def _expected_of(workspace: Workspace, inspection_id: int) -> list[dict[str, Any]]:
-    [(kind, feedback_on, received)] = workspace.sql(
-        "SELECT kind, feedback_on, received_on FROM inspection WHERE id = ?", inspection_id
+def counts_from(workspace: Workspace, inspection_id: int) -> dict[str, Any]:
+    """The days of an inspection that rules count from, as `compute` takes them."""
+    [(feedback_on, received, ended_on)] = workspace.sql(
+        "SELECT feedback_on, received_on, ended_on FROM inspection WHERE id = ?", inspection_id
     )
-    return expected(kind, feedback_on=feedback_on, received_on=_day(received))
+    ending = [name for name, rule in book("deadlines")[1].items() if rule.get("ends_period")]
+    ends = [row.due_on for row in milestones(workspace, inspection_id) if row.rule in ending and row.due_on]
+    return {"feedback_on": feedback_on, "received_on": _day(received), "ended_on": ended_on,
+            "period_end": max(ends, default=None)}  # fmt: skip
+
+
+def _expected_of(workspace: Workspace, inspection_id: int) -> list[dict[str, Any]]:
+    [(kind, feedback_on, received, ended_on, immediate)] = workspace.sql(
+        "SELECT kind, feedback_on, received_on, ended_on, EXISTS (SELECT 1 FROM finding"
+        " WHERE inspection_id = inspection.id AND special = '立行立改') FROM inspection WHERE id = ?",
+        inspection_id,
+    )
+    return expected(
+        kind, feedback_on=feedback_on, received_on=_day(received), ended_on=ended_on, immediate=bool(immediate)
+    )
 
 
 @operation("milestone.override")
@@ -167,18 +201,24 @@ def override(workspace: Workspace, milestone_id: int, due_on: date, reason: str,
     workspace.update(Milestone, milestone_id, seen=seen, due_on=due_on, reason=reason.strip())
 
 
-def _trigger(name: str, feedback_on: str, received_on: date | None) -> tuple[date | None, str]:
+def _trigger(
+    name: str, feedback_on: str, received_on: date | None, ended_on: str, period_end: date | None
+) -> tuple[date | None, str]:
+    """The day a rule counts from, and what it is called."""
     if name == "received_on" and received_on is not None:
         return received_on, "签收日"
-    if name == "handed_over_on":
-        return None, ""  # a date of each hand-over of clues, not of the inspection
-    whole = len(feedback_on) == len("2017-11-27") and not feedback_on.startswith("--")
-    return (date.fromisoformat(feedback_on) if whole else None), "反馈日"
+    if name == "period_end":
+        return period_end, "集中整改期满日"
+    if name == "ended_on":
+        return _whole(ended_on), "巡视巡察结束日"
+    if name in ("handed_over_on", "dates"):
+        return None, ""  # of each hand-over of clues, or a list of its own: not of the inspection
+    return _whole(feedback_on), "反馈日"
 
 
-def _applies(rule: dict[str, str], kind: str, feedback_on: str) -> bool:
-    side = "巡察" if "巡察" in kind else "巡视"
-    return side in rule["kinds"] and feedback_on < rule.get("feedback_before", "9999")
+def _whole(text: str) -> date | None:
+    """A stored date that lacks neither day nor year."""
+    return date.fromisoformat(text) if len(text) == len("2017-11-27") and not text.startswith("--") else None
 
 
 def _day(text: str | None) -> date | None:

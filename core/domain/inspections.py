@@ -11,9 +11,9 @@ from typing import Any
 from core.base.dates import is_partial
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book
-from core.domain import deadlines
+from core.domain import deadlines, references
 from core.store.operations import operation
-from core.store.tables import FeedbackEvent, Inspection
+from core.store.tables import Category, FeedbackEvent, Inspection, Milestone, PaperPrint, PaperText, StepMark, Waiver
 from core.store.workspace import Workspace
 
 
@@ -74,6 +74,10 @@ _TEXTS = (
     "name", "commissioned_by", "team", "team_leader", "organisation", "term", "round", "kind", "started_on",
     "ended_on", "feedback_on", "first_responsible", "methods", "themes", "progress_words",
 )  # fmt: skip
+
+
+# What comes and goes with an inspection, without being anything an office did.
+_ITS_FRAME = (FeedbackEvent, Milestone, Category, StepMark, Waiver, PaperText, PaperPrint)
 
 
 # -- queries -----------------------------------------------------------------------------------
@@ -153,15 +157,11 @@ def edit(workspace: Workspace, inspection_id: int, draft: InspectionDraft, *, se
 
 @operation("inspection.delete")
 def delete(workspace: Workspace, inspection_id: int) -> None:
-    """Only an empty one: refused while findings, clues or a document belong to it."""
-    [(name, used)] = workspace.sql(
-        "SELECT name, (SELECT count(*) FROM finding WHERE inspection_id = inspection.id)"
-        " + (SELECT count(*) FROM clue WHERE inspection_id = inspection.id)"
-        " + (SELECT count(*) FROM document WHERE inspection_id = inspection.id) FROM inspection WHERE id = ?",
-        inspection_id,
-    )
+    """Only an empty one: refused while findings, clues, letters, submissions, meetings … belong to it."""
+    [(name,)] = workspace.sql("SELECT name FROM inspection WHERE id = ?", inspection_id)
+    used = references.count(workspace, Inspection, inspection_id, without=_ITS_FRAME)
     if used:
-        raise Refused("inspection.not_empty", name=name)
+        raise Refused("inspection.not_empty", name=name, n=used)
     workspace.describe(name=name)
     workspace.delete(Inspection, inspection_id)
 

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from core.base.columns import Column
 from core.base.errors import Complaints, Refused
 from core.base.text import plain
+from core.domain import references
 from core.domain.order import close_gaps, next_place, owned, siblings
 from core.store.operations import operation
-from core.store.tables import Assignment, CollectionReturn, Person, Unit
+from core.store.tables import Assignment, CollectionReturn, Operator, Person, Unit
 from core.store.workspace import Workspace
 
 Row = TypeVar("Row")
@@ -206,9 +207,11 @@ def merge_units(workspace: Workspace, unit_id: int, into: int) -> None:
             workspace.update(table, key, **{column: into}, place=next_place(workspace, table, **{column: into}))
     for (key,) in workspace.sql(_TWICE, unit_id, into):
         workspace.delete(Assignment, key)
-    for table in (Assignment, CollectionReturn):
-        for key in owned(workspace, table, "unit_id", unit_id):
-            workspace.update(table, key, unit=into)
+    for (key,) in workspace.sql(_REPORTED_TWICE, unit_id, into):
+        workspace.delete(CollectionReturn, key)
+    for table, column in references.to(Unit, without=(Unit, Person)):
+        for key in owned(workspace, table, column, unit_id):
+            workspace.update(table, key, **{column: into})
     workspace.delete(Unit, unit_id)
     close_gaps(workspace, Unit, parent_id=above)
 
@@ -221,15 +224,19 @@ _TWICE = (
 )
 
 
+# What both are to report for the same round: the one that has not reported goes, of two that have the merged one's.
+_REPORTED_TWICE = (
+    "SELECT CASE WHEN one.returned_on IS NOT NULL AND other.returned_on IS NULL THEN other.id ELSE one.id END"
+    " FROM collection_return one JOIN collection_return other"
+    " ON other.round_id = one.round_id AND other.unit_id = ?2 WHERE one.unit_id = ?1"
+)
+
+
 @operation("unit.delete")
 def delete_unit(workspace: Workspace, unit_id: int) -> None:
-    """Refused while persons, units or responsibilities name it."""
+    """Refused while anything names it: persons, units, responsibilities, letters …"""
     [(name, above)] = workspace.sql("SELECT name, parent_id FROM unit WHERE id = ?", unit_id)
-    used = workspace.sql(
-        "SELECT (SELECT count(*) FROM person WHERE unit_id = ?1) + (SELECT count(*) FROM unit WHERE parent_id = ?1)"
-        " + (SELECT count(*) FROM assignment WHERE unit_id = ?1)",
-        unit_id,
-    )[0][0]
+    used = references.count(workspace, Unit, unit_id)
     if used:
         raise Refused("unit.in_use", name=name, count=used)
     workspace.describe(name=name)
@@ -269,14 +276,9 @@ def leave(workspace: Workspace, person_id: int, on: date | None) -> None:
 
 @operation("person.delete")
 def delete_person(workspace: Workspace, person_id: int) -> None:
-    """Refused while responsibilities, reports or an operator name him; use `leave` then."""
+    """Refused while anything names him, or an operator is he; use `leave` then."""
     [(name, unit)] = workspace.sql("SELECT name, unit_id FROM person WHERE id = ?", person_id)
-    used = workspace.sql(
-        "SELECT (SELECT count(*) FROM assignment WHERE person_id = ?1)"
-        " + (SELECT count(*) FROM progress WHERE reporter_id = ?1)"
-        " + (SELECT count(*) FROM inspection WHERE first_responsible_person_id = ?1)",
-        person_id,
-    )[0][0]
+    used = references.count(workspace, Person, person_id, without=(Operator,))
     if used:
         raise Refused("person.in_use", name=name, count=used)
     if workspace.sql("SELECT 1 FROM operator WHERE person_id = ?", person_id):

@@ -12,16 +12,17 @@ from core.base.dates import show_day
 from core.domain import deadlines
 from core.domain.deadlines import MilestoneRow
 from core.domain.plans import EditionRow
+from core.domain.submissions import DutyRow
 from gui.language import tr
 from gui.look import RHYTHM
 from gui.parts.date_field import DateField
 from gui.parts.fields import LineField
 from gui.parts.form import Form
-from gui.parts.form_dialog import FormDialog
+from gui.parts.form_dialog import FormDialog, ask_form
 from gui.parts.stepped_tree import SteppedTree
 
 if TYPE_CHECKING:
-    from gui.desk import Desk
+    from gui.desk import Desk, Outcome
 
 SMALL = QSize(64 * RHYTHM, 42 * RHYTHM)
 KEY = Qt.ItemDataRole.UserRole
@@ -57,25 +58,26 @@ class MilestoneList(SteppedTree):
         if item is None:
             return
         row = next(one for one in self._rows() if one.id == item.data(0, KEY))
-        form = Form()
-        form.add("due_on", "日期", DateField(self.desk.workspace.today), required=True)
-        form.add("reason", "理由", LineField(), required=True)
-        form.fill({"due_on": row.due_on, "reason": row.reason})
-
-        def save(values: dict[str, Any]) -> bool:
-            due, reason = values["due_on"], values["reason"]
-            return bool(
-                self.desk.do(deadlines.override, row.id, due, reason, seen=row.version, complain=dialog.complain)
-            )
-
-        dialog = FormDialog(self.desk, tr("改日期"), form, save, lead=row.basis, size=SMALL)
-        dialog.exec()
-        dialog.deleteLater()
+        change_date(self.desk, row)
 
     def _recompute(self) -> None:
         done = self.desk.do(deadlines.recompute, self._inspection)
         if done:
             self.desk.notice(tr("已重新推算，{n} 个日期有变化。", n=done.value))
+
+
+def change_date(desk: Desk, row: MilestoneRow | DutyRow) -> None:
+    """Another date than the rule's, with its reason."""
+    form = Form()
+    form.add("due_on", "日期", DateField(desk.workspace.today), required=True)
+    form.add("reason", "理由", LineField(), required=True)
+    form.fill({"due_on": row.due_on, "reason": row.reason})
+
+    def do(values: dict[str, Any], dialog: FormDialog) -> Outcome:
+        due, reason = values["due_on"], values["reason"]
+        return desk.do(deadlines.override, row.id, due, reason, seen=row.version, complain=dialog.complain)
+
+    ask_form(desk, tr("改日期"), form, do, lead=row.basis, size=SMALL)
 
 
 class PlanEditions(SteppedTree):

@@ -11,3 +11,12 @@ LETTER_TONES = {
     "draft": "idle", "issued": "busy", "received": "busy", "reply_overdue": "overdue", "replied": "good",
     "withdrawn": "idle",
 }  # fmt: skip
+
+SUBMISSION_TONES = {
+    "overdue": "overdue", "due_soon": "soon", "later": "idle", "unset": "idle", "submitted_late": "soon",
+    "submitted": "good", "voided": "idle", "not_applicable": "idle",
+}  # fmt: skip
+
+ROUND_TONES = {"overdue": "overdue", "open": "busy", "complete": "good"}
+
+RETURN_TONES = {"overdue": "overdue", "waiting": "busy", "late": "soon", "returned": "good"}

@@ -33,6 +33,7 @@ class Listed:
     facets: Sequence[Facet] = ()
     tells: Facets = field(default_factory=dict)
     tones: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
+    sizes: tuple[int, int] = (720, 46 * RHYTHM)  # of list and sheet at first
 
 
 class ListPane(QWidget):
@@ -57,14 +58,14 @@ class ListPane(QWidget):
         )  # fmt: skip
         self.table.setAccessibleName(listed.title)
         self.sheet = sheet
-        self._build(nothing)
+        self._build(nothing, listed.sizes)
         self.bar.changed.connect(self._on_filter)
         self.table.chosen_changed.connect(self.chosen_changed)
         self.table.opened.connect(self.opened)
         self.table.command.connect(self.command)
         self.table.menu_asked.connect(self.menu_asked)
 
-    def _build(self, nothing: EmptyState) -> None:
+    def _build(self, nothing: EmptyState, sizes: tuple[int, int]) -> None:
         none_found = EmptyState(
             "search", tr("没有符合条件的记录"), tr("换一个说法，或者去掉一些筛选条件。"),
             ((tr("清除筛选"), self.bar.clear),),
@@ -77,7 +78,7 @@ class ListPane(QWidget):
         self._split.addWidget(self._list)
         self._split.addWidget(self.sheet)
         self._split.setStretchFactor(0, 1)
-        self._split.setSizes([720, 46 * RHYTHM])
+        self._split.setSizes(list(sizes))
         self._list.setMinimumWidth(40 * RHYTHM)
         self.sheet.setMinimumWidth(44 * RHYTHM)
         kept = self._desk.recall(f"{self._name}.split")

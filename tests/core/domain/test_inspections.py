@@ -5,9 +5,13 @@ from datetime import date
 
 import pytest
 
-from core.base.errors import Complaints, Stale
-from core.domain import inspections
+from core.base.errors import Complaints, Refused, Stale
+from core.domain import collection_rounds, evidence, findings, inspections, people, submissions
+from core.domain.collection_rounds import RoundDraft
+from core.domain.findings import FindingDraft
 from core.domain.inspections import FeedbackEventDraft, InspectionDraft
+from core.domain.people import UnitDraft
+from core.domain.submissions import SubmissionDraft
 
 HEAD = FeedbackEventDraft("head", "2025-07-14", "会议室", "李兴", "省委常委", "郭正", "苏宁")
 TEAM = FeedbackEventDraft("team", "2025-07-14", "礼堂", "李兴", "省委常委", "郭正", "班子成员", "中层干部")
@@ -113,3 +117,21 @@ def test_what_is_gone_is_said_to_be_gone(office, refusal):
 )
 def test_a_name_is_suggested_from_what_the_document_says(said, name):
     assert inspections.suggested_name(InspectionDraft("", **said)) == name
+
+
+def test_an_inspection_with_anything_an_office_did_for_it_is_not_deleted(workspace):
+    unit = people.add_unit(workspace, UnitDraft("财政局"))
+    for number, leave_behind in enumerate(
+        (
+            lambda key: findings.add(workspace, key, FindingDraft("问题")),
+            lambda key: collection_rounds.add(workspace, key, RoundDraft("月报", date(2025, 9, 30), units=(unit,))),
+            lambda key: submissions.send(
+                workspace, key, SubmissionDraft("报告", "巡察办", date(2025, 9, 15)),
+                [evidence.take_bytes(workspace, b"report", "报告.pdf")],
+            ),
+        )
+    ):  # fmt: skip
+        key = inspections.add(workspace, InspectionDraft(f"第{number}轮", kind="巡察", feedback_on="2025-07-14"))
+        leave_behind(key)
+        with pytest.raises(Refused, match=r"inspection\.not_empty"):
+            inspections.delete(workspace, key)

@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
-from core.base.errors import Complaints, Stale
-from core.domain import assignments, findings, people
+from core.base.errors import Complaints, Refused, Stale
+from core.domain import assignments, collection_rounds, findings, inspections, letters, people
+from core.domain.collection_rounds import RoundDraft
 from core.domain.finder import FindingFilter
+from core.domain.findings import FindingDraft
+from core.domain.inspections import InspectionDraft
+from core.domain.letters import LetterDraft
 from core.domain.people import PersonDraft, UnitDraft
 from core.store.operations import operation
 from core.store.tables import Operator
@@ -225,3 +229,20 @@ def test_a_person_nobody_names_can_be_deleted(office):
 @operation("test.name_operator")
 def name(workspace, person):
     workspace.update(Operator, workspace.operator, person=person)
+
+
+def test_merged_units_share_their_letters_and_report_once(workspace):
+    inspection = inspections.add(workspace, InspectionDraft("某轮"))
+    one, twin = (people.add_unit(workspace, UnitDraft(name)) for name in ("组织部", "组织人事部"))
+    finding = findings.add(workspace, inspection, FindingDraft("问题"))
+    letter = letters.add(workspace, inspection, LetterDraft("notice", twin, items=((finding, None),)))
+    round_id = collection_rounds.add(workspace, inspection, RoundDraft("月报", date(2025, 9, 30), units=(one, twin)))
+    first, second = collection_rounds.returns(workspace, round_id)
+    collection_rounds.take(workspace, [second.id], date(2025, 9, 15))
+    with pytest.raises(Refused, match=r"unit\.in_use"):
+        people.delete_unit(workspace, twin)
+    people.merge_units(workspace, twin, one)
+    assert letters.one(workspace, letter).unit == one
+    [left] = collection_rounds.returns(workspace, round_id)
+    assert (left.unit, left.returned_on) == (one, date(2025, 9, 15))
+    assert first.unit == one
