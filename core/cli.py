@@ -7,28 +7,32 @@ says no. One sentence on stderr, never a traceback. JSON is UTF-8 with ISO dates
 import argparse
 import functools
 import io
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
+from core import cli_papers
 from core.base.errors import Cancelled, Refused, Trouble
 from core.base.meter import silent
 from core.base.sentences import sentence, tell
+from core.cli_door import (
+    DONE,
+    SAID_NO,
+    USAGE,
+    WORLD,
+    Reading,
+    Usage,
+    inspection_into,
+    inspection_meant,
+    opened,
+    print_json,
+    unit_named,
+)
 from core.store.moments import ZONE
-
-if TYPE_CHECKING:
-    from core.store.workspace import Workspace
-
-DONE, SAID_NO, USAGE, WORLD = 0, 1, 2, 3
-
-
-class _Usage(Exception):
-    """Wrong usage that only shows once the workspace is open (which inspection is meant)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(tell(error), SAID_NO)
     except Trouble as error:
         return _say(tell(error), WORLD)
-    except _Usage as error:
+    except Usage as error:
         return _say(str(error), USAGE)
     except (Cancelled, KeyboardInterrupt):
         return _say(sentence("cli.cancelled"), WORLD)
@@ -75,16 +79,16 @@ def _intake(wanted: argparse.Namespace) -> int:
 
     if wanted.into is None:
         feedback = read_feedback(read_source(wanted.file))
-        _print_json(as_json(feedback)) if wanted.json else _print_drafts(as_json(feedback))
+        print_json(as_json(feedback)) if wanted.json else _print_drafts(as_json(feedback))
         return DONE
     from core.intake import reviewed
 
-    with _opened(wanted.into, wanted, writes=True) as workspace:
-        inspection = _inspection(workspace, wanted.inspection) if wanted.inspection else None
+    with opened(wanted.into, wanted, writes=True) as workspace:
+        inspection = inspection_meant(workspace, wanted.inspection) if wanted.inspection else None
         accepted = reviewed.take_in(workspace, read_source(wanted.file), into=inspection, again=wanted.again)
     counts = {kind: len(ids) for kind, ids in accepted.findings.items()} | {"clue": len(accepted.clues)}
     if wanted.json:
-        _print_json({"inspection": accepted.inspection, "counts": counts})
+        print_json({"inspection": accepted.inspection, "counts": counts})
     else:
         print(sentence("cli.taken_in", n=sum(counts.values()), name=wanted.file.name))
     return DONE
@@ -93,32 +97,13 @@ def _intake(wanted: argparse.Namespace) -> int:
 def _ledger(wanted: argparse.Namespace) -> int:
     from core.output import layouts, ledgers, own_layouts
 
-    with _Reading(wanted) as (workspace, moment):
+    with Reading(wanted) as (workspace, moment):
         layout = layouts.find(wanted.name, own_layouts.known(workspace))
         request = ledgers.Request(
-            _inspection(workspace, wanted.inspection), wanted.until or workspace.today(), workspace.today(),
-            as_of=moment.astimezone(ZONE) if moment else None, unit=_unit(workspace, wanted.unit),
+            inspection_meant(workspace, wanted.inspection), wanted.until or workspace.today(), workspace.today(),
+            as_of=moment.astimezone(ZONE) if moment else None, unit=unit_named(workspace, wanted.unit),
         )  # fmt: skip
         ledgers.save(workspace, layout, request, wanted.to, silent(), force=wanted.force)
-    print(wanted.to)
-    return DONE
-
-
-def _report(wanted: argparse.Namespace) -> int:
-    from core.output import export
-    from core.output.papers import catalogue
-    from core.output.papers.making import Request
-    from core.output.pdf import write_pdf
-
-    with _Reading(wanted) as (workspace, moment):
-        kind = catalogue.find(wanted.name, workspace)
-        inspection = _inspection(workspace, wanted.inspection)
-        request = Request(
-            inspection, wanted.until or workspace.today(), workspace.today(),
-            as_of=moment.astimezone(ZONE) if moment else None,
-        )  # fmt: skip
-        [sheet] = catalogue.make(workspace, kind, request)
-        export.write(wanted.to, lambda stream: _nothing(write_pdf(sheet.paper, stream)), force=wanted.force)
     print(wanted.to)
     return DONE
 
@@ -130,10 +115,10 @@ def _fill(wanted: argparse.Namespace) -> int:
     form = superior_form.read(wanted.form)
     said = mapping_file.read(wanted.mapping, superior_form.catalogue()) if wanted.mapping else None
     superior_form.check_target(form, wanted.to)
-    with _Reading(wanted) as (workspace, moment):
+    with Reading(wanted) as (workspace, moment):
         proposal = superior_form.propose(form, kept_mappings.kept(workspace), said)
         request = ledgers.Request(
-            _inspection(workspace, wanted.inspection), wanted.until or workspace.today(), workspace.today(),
+            inspection_meant(workspace, wanted.inspection), wanted.until or workspace.today(), workspace.today(),
             as_of=moment.astimezone(ZONE) if moment else None,
         )  # fmt: skip
         filled: list[superior_form.Filled] = []
@@ -145,7 +130,7 @@ def _fill(wanted: argparse.Namespace) -> int:
             force=wanted.force,
         )
     if wanted.json:
-        _print_json({"form": str(wanted.form), "out": str(wanted.to)} | form_report.as_json(filled[0], proposal))
+        print_json({"form": str(wanted.form), "out": str(wanted.to)} | form_report.as_json(filled[0], proposal))
     else:
         print(wanted.to)
         for line in form_report.lines(filled[0], proposal):
@@ -159,14 +144,14 @@ def _import(wanted: argparse.Namespace) -> int:
     from core.intake import ledger_fields, ledger_import
 
     said = mapping_file.read(wanted.mapping, ledger_fields.fields()) if wanted.mapping else None
-    with _opened(wanted.into, wanted, writes=not wanted.dry_run) as workspace:
-        inspection = _inspection_into(workspace, wanted.inspection)
+    with opened(wanted.into, wanted, writes=not wanted.dry_run) as workspace:
+        inspection = inspection_into(workspace, wanted.inspection)
         look = ledger_import.look if wanted.dry_run else ledger_import.take_in
         found = look(workspace, wanted.file, inspection, wanted=said, split=wanted.split)
     seen, taken = (found, None) if isinstance(found, ledger_import.Preview) else found
     remarks = seen.remarks()
     if wanted.json:
-        _print_json({"written": taken is not None, **ledger_import.as_json(seen)})
+        print_json({"written": taken is not None, **ledger_import.as_json(seen)})
     else:
         facts: dict[str, Any] = {"name": wanted.file.name, **seen.counts}
         print(sentence("cli.ledger_seen" if taken is None else "cli.ledger_taken", **facts))
@@ -182,10 +167,10 @@ def _forms(wanted: argparse.Namespace) -> int:
     from core.domain import unit_forms
     from core.output import export, unit_form
 
-    with _opened(wanted.source, wanted, writes=True) as workspace:
-        inspection = _inspection(workspace, wanted.inspection)
+    with opened(wanted.source, wanted, writes=True) as workspace:
+        inspection = inspection_meant(workspace, wanted.inspection)
         asked = unit_forms.units_asked(workspace, inspection)
-        unit = _unit(workspace, wanted.unit)
+        unit = unit_named(workspace, wanted.unit)
         if unit is not None and unit not in asked:
             raise Refused("unit_form.unknown_unit", name=wanted.unit, names="、".join(asked.values()))
         chosen = [unit] if unit is not None else list(asked)
@@ -205,7 +190,7 @@ def _take_back(wanted: argparse.Namespace) -> int:
     from core.domain import unit_forms
     from core.intake import returned_form
 
-    with _opened(wanted.into, wanted, writes=not wanted.dry_run) as workspace:
+    with opened(wanted.into, wanted, writes=not wanted.dry_run) as workspace:
         found = [returned_form.compare(workspace, file) for file in wanted.files]
         written = [None if wanted.dry_run else returned_form.take_back(workspace, one) for one in found]
         waiting, today = unit_forms.outstanding(workspace), workspace.today()
@@ -216,7 +201,7 @@ def _take_back(wanted: argparse.Namespace) -> int:
             | {"overdue": unit_forms.is_overdue(one, today)}
             for one in waiting
         ]
-        _print_json({"forms": forms, "outstanding": units})
+        print_json({"forms": forms, "outstanding": units})
     else:
         for one in found:
             print(sentence("cli.form_seen", name=one.path.name, unit=one.form.unit_name, n=len(one.taken)))
@@ -236,18 +221,10 @@ def _ledgers(wanted: argparse.Namespace) -> int:
     if wanted.source is None:
         known = layouts.built_in()
     else:
-        with _opened(wanted.source, wanted, writes=False) as workspace:
+        with opened(wanted.source, wanted, writes=False) as workspace:
             known = own_layouts.known(workspace)
     for layout in known:
         print(f"{layout.id}\t{layout.name}")
-    return DONE
-
-
-def _papers(_: argparse.Namespace) -> int:
-    from core.output.papers import catalogue
-
-    for kind in catalogue.kinds():
-        print(f"{kind.name}\t{kind.title}")
     return DONE
 
 
@@ -256,7 +233,7 @@ def _verify(wanted: argparse.Namespace) -> int:
 
     items = verify.check(wanted.workspace, silent(), against=wanted.against)
     if wanted.json:
-        _print_json({"items": [{"code": item.code, "where": item.where, "text": item.text} for item in items]})
+        print_json({"items": [{"code": item.code, "where": item.where, "text": item.text} for item in items]})
     else:
         for item in items:
             print(f"{item.where}\t{item.text}")
@@ -271,14 +248,14 @@ def _check(wanted: argparse.Namespace) -> int:
     from core.domain import readiness
 
     with ExitStack() as stack:
-        workspace = stack.enter_context(_opened(wanted.workspace, wanted, writes=False))
+        workspace = stack.enter_context(opened(wanted.workspace, wanted, writes=False))
         if wanted.as_of is not None:
             workspace = stack.enter_context(workspace.as_of(wanted.as_of))
         any_ = workspace.sql("SELECT 1 FROM inspection LIMIT 1")
         named = wanted.inspection or any_
-        found = readiness.check(workspace, _inspection(workspace, wanted.inspection) if named else None)
+        found = readiness.check(workspace, inspection_meant(workspace, wanted.inspection) if named else None)
     if wanted.json:
-        _print_json({"items": [{"code": one.code, "where": one.where, "text": one.text()} for one in found.items]})
+        print_json({"items": [{"code": one.code, "where": one.where, "text": one.text()} for one in found.items]})
     else:
         for one in found.items:
             print(f"{one.where}\t{one.text()}")
@@ -329,85 +306,6 @@ def window_after(words: Sequence[str]) -> Path | None:
         return None
     wanted = _parser().parse_args(words)
     return None if wanted.no_window or not _has_display() else wanted.folder
-
-
-# -- what commands share -----------------------------------------------------------------------
-
-
-def _nothing(_: object) -> None:
-    """The exporters take a writer that gives nothing back."""
-
-
-class _Opened:
-    """A workspace for the length of a command."""
-
-    def __init__(self, workspace: "Workspace") -> None:
-        self._workspace = workspace
-
-    def __enter__(self) -> "Workspace":
-        return self._workspace
-
-    def __exit__(self, *_: object) -> None:
-        self._workspace.close()
-
-
-def _opened(folder: Path, wanted: argparse.Namespace, *, writes: bool) -> _Opened:
-    from core.store.workspace import Workspace
-
-    return _Opened(Workspace.open(folder, operator=wanted.operator, read_only=not writes))
-
-
-class _Reading:
-    """The workspace a command reads from, as of the moment asked for; gives (workspace, moment)."""
-
-    def __init__(self, wanted: argparse.Namespace) -> None:
-        self._wanted, self._stack = wanted, ExitStack()
-
-    def __enter__(self) -> "tuple[Workspace, datetime | None]":
-        workspace = self._stack.enter_context(_opened(self._wanted.source, self._wanted, writes=False))
-        if self._wanted.as_of is not None:
-            workspace = self._stack.enter_context(workspace.as_of(self._wanted.as_of))
-        return workspace, self._wanted.as_of
-
-    def __exit__(self, *error: Any) -> None:
-        self._stack.__exit__(*error)
-
-
-def _inspection(workspace: "Workspace", name: str | None) -> int:
-    """The inspection meant: by name, or the only one there is."""
-    from core.domain import inspections
-
-    known = {row.name: row.id for row in inspections.rows(workspace)}
-    if name is not None:
-        if name not in known:
-            raise _Usage(sentence("cli.unknown_inspection", name=name, names="、".join(known)))
-        return known[name]
-    if len(known) == 1:
-        return next(iter(known.values()))
-    if not known:
-        raise Refused("report.no_findings")
-    raise _Usage(sentence("cli.which_inspection", names="、".join(known)))
-
-
-def _inspection_into(workspace: "Workspace", name: str | None) -> int | None:
-    """The inspection to import into; None for a new one, where the workspace has none."""
-    from core.domain import inspections
-
-    return _inspection(workspace, name) if name is not None or inspections.rows(workspace) else None
-
-
-def _unit(workspace: "Workspace", name: str | None) -> int | None:
-    """The unit of that name or short name; None when none was named."""
-    if name is None:
-        return None
-    found = workspace.sql("SELECT id FROM unit WHERE name = ? OR short = ? ORDER BY name <> ?", name, name, name)
-    if not found:
-        raise _Usage(sentence("cli.unknown_unit", name=name))
-    return found[0][0]
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def _print_drafts(found: Mapping[str, Any]) -> None:
@@ -496,7 +394,19 @@ def _parser() -> argparse.ArgumentParser:
     ledger = command("ledger", _ledger)
     reading(ledger, "xlsx|.pdf|.csv")
     ledger.add_argument("--unit", metavar="UNIT")
-    reading(command("report", _report), "pdf")
+    report = command("report", cli_papers.report)
+    reading(report, "pdf|OUT.docx|DIR")
+    report.add_argument("--pdfa", action="store_true")
+    report.add_argument("--style", type=Path, metavar="FILE")
+    report.add_argument("--finding", action="append", metavar="NO")
+    report.add_argument("--unit", metavar="UNIT")
+    report.add_argument("--duplex", action="store_true")
+    report.add_argument("--code", action="store_true")
+    code = command("code", cli_papers.code)
+    code.add_argument("code", metavar="CHECKCODE")
+    code.add_argument("--from", dest="source", type=Path, required=True, metavar="WORKSPACE")
+    code.add_argument("--operator", metavar="NAME")
+    code.add_argument("--json", action="store_true")
     fill = command("fill", _fill)
     reading(fill, "xlsx", "form", "FORM.xlsx")
     fill.add_argument("--mapping", type=Path, metavar="FILE")
@@ -504,7 +414,9 @@ def _parser() -> argparse.ArgumentParser:
     ledgers = command("ledgers", _ledgers)
     ledgers.add_argument("--from", dest="source", type=Path, metavar="WORKSPACE")
     ledgers.add_argument("--operator", metavar="NAME")
-    command("papers", _papers)
+    papers = command("papers", cli_papers.listed)
+    papers.add_argument("--from", dest="source", type=Path, metavar="WORKSPACE")
+    papers.add_argument("--operator", metavar="NAME")
     ledger = command("import", _import)
     ledger.add_argument("file", type=Path, metavar="FILE")
     ledger.add_argument("--into", type=Path, required=True, metavar="WORKSPACE")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.base.errors import Stale
 from core.store.operations import operation
-from core.store.tables import PaperText
+from core.store.tables import PaperPrint, PaperText
 from core.store.workspace import Workspace
 
 
@@ -29,6 +29,46 @@ def texts(workspace: Workspace, inspection_id: int, paper: str) -> dict[str, Own
         inspection_id, paper,
     )  # fmt: skip
     return {block: OwnText(*rest) for block, *rest in found}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """What a 核对码 stands for: the paper and what was asked for, and of each printed line its digest.
+
+    The lines themselves are not kept: what is cleared from the records shall not stand here still.
+    """
+
+    code: str
+    inspection: int | None
+    paper: str
+    title: str
+    request: str
+    digests: tuple[str, ...]
+    moment: str
+
+
+def printed(workspace: Workspace, code: str) -> PrintRow | None:
+    """What was last printed with that code; None when nothing was."""
+    found = workspace.sql(
+        "SELECT code, inspection_id, paper, title, request, lines, moment FROM paper_print WHERE code = ?"
+        " ORDER BY id DESC LIMIT 1",
+        code,
+    )
+    if not found:
+        return None
+    code, inspection, paper, title, request, lines, moment = found[0]
+    return PrintRow(code, inspection, paper, title, request, tuple(lines.split()), moment)
+
+
+@operation("paper.remember_print", undoable=False)
+def remember_print(workspace: Workspace, row: PrintRow) -> None:
+    """Keep what a code stands for; the same paper printed again from the same data is kept once."""
+    workspace.describe(title=row.title)
+    if printed(workspace, row.code) is None:
+        workspace.insert(
+            PaperPrint, code=row.code, inspection=row.inspection, paper=row.paper, title=row.title,
+            request=row.request, lines="\n".join(row.digests), moment=row.moment,
+        )  # fmt: skip
 
 
 @operation("paper.write_text")

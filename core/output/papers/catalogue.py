@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from core.base.errors import Refused
 from core.base.meter import Meter, silent
-from core.domain import own_resources
+from core.domain import findings, own_resources
 from core.output.paper import Paper
 from core.output.papers import followup, head, plan, progress
 from core.output.papers.making import Choice, Kind, Making, Prose, Request
@@ -50,6 +50,34 @@ def find(name: str, workspace: Workspace | None = None) -> Kind:
 def choices(workspace: Workspace, kind: Kind, request: Request) -> Sequence[Choice]:
     """The records that sheets of this paper may be about; empty for a paper about the inspection."""
     return kind.each(workspace, request) if kind.each else ()
+
+
+def chosen(
+    workspace: Workspace, kind: Kind, request: Request, numbers: Sequence[str], unit: str | None
+) -> tuple[int, ...]:
+    """The records of which sheets are wanted: those of findings by number, or of a unit by name or short name.
+
+    Refused: the paper has no sheets of its own for them; there is no such finding, no such unit, nothing of theirs.
+    """
+    if kind.each is None:
+        raise Refused("paper.no_selection", title=kind.title)
+    wanted = findings.FindingFilter(inspection=request.inspection, until=request.until)
+    rows = findings.rows(workspace, findings.ids(workspace, wanted), request.until) if numbers else []
+    by_number = {row.number: row.id for row in rows}
+    if unknown := [number for number in numbers if number not in by_number]:
+        raise Refused("paper.no_such_finding", numbers="、".join(unknown))
+    units = workspace.sql("SELECT id FROM unit WHERE name = ? OR short = ?", unit, unit) if unit else []
+    if unit and not units:
+        raise Refused("paper.no_such_unit", name=unit)
+    keys, places = {by_number[number] for number in numbers}, {key for (key,) in units}
+    found = tuple(
+        one.id
+        for one in choices(workspace, kind, request)
+        if (not numbers or one.finding in keys) and (not unit or one.unit in places)
+    )
+    if not found:
+        raise Refused("paper.nothing_chosen", title=kind.title)
+    return found
 
 
 def make(workspace: Workspace, kind: Kind, request: Request, meter: Meter | None = None) -> list[Sheet]:

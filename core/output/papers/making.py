@@ -75,11 +75,16 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A record a sheet may be about: what it is called in a list, and in the name of a file (`销号编号-简述`)."""
+    """A record a sheet may be about: what it is called in a list, and in the name of a file (`销号编号-简述`).
+
+    `finding` and `unit` say to which of these it belongs, for whoever asks for the sheets of a finding or a unit.
+    """
 
     id: int
     title: str
     file_name: str
+    finding: int | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
