@@ -13,7 +13,7 @@ from core.base.meter import Meter
 from core.domain import inspections
 from core.output import export
 from core.output.layouts import Layout
-from core.output.ledger import Entry, SheetOf, Written, write_sheets
+from core.output.ledger import Entry, SheetOf, write_sheets
 from core.output.ledger_groups import grouped, split_up
 from core.output.ledger_subjects import FINDINGS, SUBJECTS, Request, check
 from core.output.ledger_text import write_text
@@ -25,29 +25,29 @@ CATALOGUE = FINDINGS
 ENDINGS = (".xlsx", ".pdf", ".csv")
 
 
-def write(workspace: Workspace, layout: Layout, request: Request, stream: BinaryIO, meter: Meter) -> Written:
-    """The ledger as .xlsx; refuses what `sheets` and `write_sheets` refuse."""
-    return write_sheets(sheets(workspace, layout, request, meter), stream, meter)
+def write(
+    workspace: Workspace, layout: Layout, request: Request, stream: BinaryIO, meter: Meter, *, ending: str = ".xlsx"
+) -> None:
+    """The ledger as .xlsx, .pdf or .csv (`ending`). Refuses `ledger.unknown_ending`, and what `sheets` refuses."""
+    if ending.lower() not in ENDINGS:
+        raise Refused("ledger.unknown_ending", ending=ending, endings="、".join(ENDINGS))
+    made = sheets(workspace, layout, request, meter)
+    if ending.lower() == ".pdf":
+        from core.output import ledger_paper
+        from core.output.pdf import write_pdf
+
+        write_pdf(ledger_paper.papers(made), stream, style=ledger_paper.style(layout), meter=meter)
+    elif ending.lower() == ".csv":
+        write_text(made, stream)
+    else:
+        write_sheets(made, stream, meter)
 
 
 def save(workspace: Workspace, layout: Layout, request: Request, target: Path, meter: Meter, *, force: bool) -> Path:
-    """The ledger as the file's ending says: .xlsx, .pdf or .csv. Refuses `ledger.unknown_ending`, and what `sheets` and
-    `export.write` refuse."""
-    ending = target.suffix.lower()
-    if ending not in ENDINGS:
-        raise Refused("ledger.unknown_ending", ending=ending, endings="、".join(ENDINGS))
-    made = sheets(workspace, layout, request, meter)
+    """The ledger as a file of the kind its ending says. Refuses what `write` and `export.write` refuse."""
 
     def fill(stream: BinaryIO) -> None:
-        if ending == ".pdf":
-            from core.output import ledger_paper
-            from core.output.pdf import write_pdf
-
-            write_pdf(ledger_paper.papers(made), stream, style=ledger_paper.style(layout), meter=meter)
-        elif ending == ".csv":
-            write_text(made, stream)
-        else:
-            write_sheets(made, stream, meter)
+        write(workspace, layout, request, stream, meter, ending=target.suffix)
 
     return export.write(target, fill, force=force)
 

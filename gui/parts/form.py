@@ -80,6 +80,21 @@ class Form(QWidget):
         field.changed.connect(self._on_field_changed)
         return field
 
+    def add_across(self, name: str, title: str, field: Any) -> Any:
+        """A field as wide as the form, under a heading that names it; gives the field."""
+        label, complaint = QLabel(), QLabel()
+        label.hide()
+        complaint.setWordWrap(True)
+        complaint.hide()
+        dress(complaint, kind="wrong")
+        field.setAccessibleName(tr(title))
+        for widget in (field, complaint):
+            self._grid.addWidget(widget, self._row, 0, 1, 2)
+            self._row += 1
+        self._entries[name] = _Entry(field, label, complaint, tr(title), required=False)
+        field.changed.connect(self._on_field_changed)
+        return field
+
     def _mark_required(self) -> None:
         """The stars, in the colour of the theme worn now."""
         star = f" <span style='color:{look().colours['overdue']}'>*</span>"
