@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from core.base.states import ROLES
 from core.domain import deadlines, measures
 from core.domain.figures import percent
 from core.domain.finding_rows import COLUMNS, category_paths
@@ -23,6 +24,7 @@ DONE = RANKS["done"]
 class FindingFilter:
     """Which findings a list shows; empty means all. `inspection` None is 全部.
 
+    `roles` narrows units and persons to those who hold one of these roles.
     Withdrawn ones are left out unless `withdrawn`; with `until` (截至) only those withdrawn by that day.
     """
 
@@ -31,6 +33,7 @@ class FindingFilter:
     categories: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
     persons: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
     progress: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -148,10 +151,12 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
         parts.append("NOT (withdrawn AND finding IN (SELECT id FROM finding WHERE withdrawn_on <= ?))")
         values.append(wanted.until.isoformat() if wanted.until else "")
     among(f"category IN ({_below('{}')})", wanted.categories)
+    roles = ", ".join(f"'{role}'" for role in wanted.roles if role in ROLES)
+    held = f" AND a.role IN ({roles})" if roles else ""
     for column, chosen in (("unit_id", wanted.units), ("person_id", wanted.persons)):
         among(
             "finding IN (SELECT coalesce(a.finding_id, m.finding_id) FROM assignment a LEFT JOIN measure m"
-            f" ON m.id = a.measure_id WHERE a.until IS NULL AND a.{column} IN ({{}}))",
+            f" ON m.id = a.measure_id WHERE a.until IS NULL{held} AND a.{column} IN ({{}}))",
             chosen,
         )
     among("progress_rank IN ({})", [RANKS[state] for state in wanted.progress])
@@ -179,6 +184,7 @@ def _below(chosen: str) -> str:
 
 
 _LACKS = {
+    "category": "category IS NULL",
     "measure": "measures = 0",
     "leader": "leader_key = x''",
     "unit": "unit_key = x''",

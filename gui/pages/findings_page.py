@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from core.base.states import KINDS, PROGRESS, WARNINGS
+from core.base.states import CLOSING, KINDS, PROGRESS, ROLES, WARNINGS
 from core.domain import categories, finder, findings, people
 from core.domain.finder import FindingFilter, FindingNumbers
 from core.domain.finding_rows import FindingRow
@@ -34,7 +34,10 @@ TONES: dict[str, Callable[[FindingRow], str | None]] = {
     "due_days": lambda row: WARNING_TONES.get(row.warning),
     "closing": lambda row: None if row.closing == "none" else CLOSING_TONES[row.closing],
 }
-LACKS = {"measure": "未定措施", "leader": "未定责任领导", "unit": "未定牵头单位", "deadline": "未定时限"}
+LACKS = {
+    "measure": "未定措施", "leader": "未定责任领导", "unit": "未定牵头单位", "deadline": "未定时限",
+    "category": "未归类",
+}  # fmt: skip
 MENU = (
     "record.open", "measure.add", "progress.add", "-", "record.bulk", "record.move", "finding.split", "finding.join",
     "finding.withdraw", "-", "edit.copy", "ledger.export", "-", "record.delete",
@@ -108,6 +111,10 @@ class FindingsPage(Page):
             Facet("units", "责任单位", lambda: [(row.id, row.name) for row in people.units(desk.workspace)]),
             Facet("warnings", "期限", lambda: [(code, tr(word)) for code, word in WARNINGS.items()]),
             Facet("missing", "缺项", lambda: [(code, tr(word)) for code, word in LACKS.items()]),
+            Facet("closing", "销号", lambda: [(code, tr(word)) for code, word in CLOSING.items()]),
+            Facet("persons", "人员", self._person_choices, hidden=True),
+            Facet("roles", "责任", lambda: [(code, tr(word)) for code, word in ROLES.items()], hidden=True),
+            Facet("rows", "选出", lambda: [(ids, tr("{n} 项", n=len(ids))) for ids in self.bar.values["rows"]], True),
         )
         return FilterBar(
             facets,
@@ -175,6 +182,9 @@ class FindingsPage(Page):
         """The kind whose tab is chosen."""
         return tuple(KINDS)[self.kinds.currentIndex()]
 
+    def _person_choices(self) -> list[tuple[int, str]]:
+        return [(row.id, row.name) for row in people.persons(self.desk.workspace, left=True)]
+
     def main_widget(self) -> QWidget:
         return self.table
 
@@ -188,9 +198,11 @@ class FindingsPage(Page):
         self._count()
 
     def _wanted(self) -> FindingFilter:
+        values = self.bar.values
+        [rows] = values.pop("rows", (None,))
         return FindingFilter(
-            inspection=self.desk.inspection, kinds=(self.kind,), text=self.bar.text,
-            **self.bar.values,  # pyright: ignore[reportArgumentType]
+            inspection=self.desk.inspection, kinds=(self.kind,), text=self.bar.text, ids=rows,
+            **values,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 
     def _count(self) -> None:
@@ -246,7 +258,8 @@ class FindingsPage(Page):
         self.kinds.blockSignals(False)
         chosen = {
             "categories": wanted.categories, "progress": wanted.progress, "units": wanted.units,
-            "warnings": wanted.warnings, "missing": wanted.missing,
+            "warnings": wanted.warnings, "missing": wanted.missing, "closing": wanted.closing,
+            "persons": wanted.persons, "roles": wanted.roles, "rows": () if wanted.ids is None else (wanted.ids,),
         }  # fmt: skip
         self.bar.set(chosen, wanted.text)
 

@@ -1,35 +1,25 @@
-"""总览: what is done, due, overdue and missing; every number opens the rows behind it."""
+"""总览: what is done, due, overdue, missing and waiting, as numbers and charts; every one opens the rows behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.dates import show_day
 from core.base.states import PROGRESS, WARNINGS
 from core.domain import deadlines, overview
 from core.domain.finder import FindingFilter
-from core.domain.overview import Figure, Overview
+from core.domain.overview import Bar, Overview
 from gui.cards.history_lines import moment
+from gui.cards.overview_parts import FigureCard, StateBar, WaitingReview, date_line, left
 from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
-from gui.look import RHYTHM, dress, enlarge, look
-from gui.parts.cell_delegate import draw_shape
+from gui.look import RHYTHM, dress, enlarge
+from gui.parts.charts import BarChart, BarLine, Legend, Line, LineChart, Part, RingChart
 from gui.parts.empty_state import EmptyState
 from gui.parts.form import scrolled
 from gui.parts.page import Page
@@ -42,138 +32,17 @@ REVIEW_DRAFT = "intake.review"  # where the flow of 导入反馈意见 keeps a r
 COPY_EVERY = 7  # days after which a copy elsewhere is asked for again
 DUE = ("overdue", "urgent", "soon", "long_term")
 LACKS = {"measure": "未定整改措施", "leader": "未定责任领导", "unit": "未定牵头单位", "deadline": "未定完成时限"}
+RINGS = {"rate": ("完成率", "good"), "on_time_rate": ("按期完成率", "accent"), "closing_rate": ("销号率", "good")}
+BARS = {"categories": "按类别", "units": "按牵头单位", "leaders": "按责任领导"}
+LINES_AT_MOST = 5
 
-
-class FigureCard(QFrame):
-    """A number with its name; pressing it opens the rows behind it. The tooltip says how it is counted."""
-
-    pressed = Signal()
-
-    def __init__(self, title: str, tone: str) -> None:
-        super().__init__()
-        self._title, self._tone = title, tone
-        self._count: int | None = None
-        self._hover = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @property
-    def count(self) -> int | None:
-        """The number shown; None while it is being counted."""
-        return self._count
-
-    def show_figure(self, figure: Figure) -> None:
-        """Show a number; the name of a state may be the inspection's own."""
-        self._count, self._title = figure.count, tr(figure.title)
-        self.setToolTip(tr(figure.basis))
-        self.setAccessibleName(tr("{title}：{n}", title=self._title, n=figure.count))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(160, round(look().font(2).pointSizeF() * 2) + self.fontMetrics().height() + 4 * RHYTHM)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        quiet = not self._count
-        tone = "idle" if quiet else self._tone
-        ground = look().colour("sunken" if quiet else f"{tone}_ground")
-        painter.setPen(QPen(look().colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(ground.darker(104) if self._hover and look().shade() == "light" else ground)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        area = self.rect().adjusted(2 * RHYTHM, RHYTHM + 4, -2 * RHYTHM, -RHYTHM - 2)
-        painter.setFont(look().font(2, strong=True))
-        painter.setPen(look().colour("muted" if quiet else tone))
-        words = "…" if self._count is None else str(self._count)
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, words)
-        painter.setFont(look().font())
-        mark = painter.fontMetrics().height() * 0.55
-        base = area.bottom() - painter.fontMetrics().height() / 2
-        colour = look().colour(tone)
-        draw_shape(painter, QRectF(area.left(), base - mark / 2 + 1, mark, mark), tone, colour)
-        painter.setPen(look().colour("text" if not quiet else "muted"))
-        left = area.adjusted(round(mark) + 6, 0, 0, 1)
-        painter.drawText(left, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._title)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hover = True
-        self.update()
-
-    def leaveEvent(self, event: Any) -> None:
-        self._hover = False
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-
-class StateBar(QWidget):
-    """How far all findings are, as one bar: done, basically done, in work, not begun."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[tuple[str, int]] = []
-        self.setFixedHeight(10)
-
-    def show_states(self, states: Sequence[Figure]) -> None:
-        """The states in the order of their cards."""
-        self._parts = [(PROGRESS_TONES[figure.key], figure.count) for figure in states]
-        told = "，".join(f"{tr(figure.title)} {figure.count}" for figure in states)
-        self.setAccessibleName(told)
-        self.setToolTip(told)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look().colour("line"))
-        painter.drawRoundedRect(self.rect(), 5, 5)
-        total = sum(count for _, count in self._parts)
-        left = 0.0
-        for place, (tone, count) in enumerate(self._parts):
-            width = self.width() * count / total if total else 0
-            if width and tone != "idle":
-                colour = look().colour(tone)
-                if place == 1:  # 基本完成 is in work too, but further
-                    colour.setAlphaF(0.6)
-                painter.setBrush(colour)
-                painter.drawRoundedRect(QRectF(left, 0, max(0.0, width - 1), self.height()), 4, 4)
-            left += width
-
-
-class WaitingReview(QFrame):
-    """待确认入库: a line over the overview while a review waits, with the way back to it."""
-
-    def __init__(self, go_on: Callable[[], object]) -> None:
-        super().__init__()
-        dress(self, kind="bar", tone="busy")
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.button = QPushButton(tr("继续审核"))
-        dress(self.button, kind="quiet")
-        self.button.clicked.connect(go_on)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM // 2)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.button)
-        self.hide()
+# How the states look in a bar: colour and strength on the screen, hatching on paper.
+FACES = {
+    "done": ("good", 1.0, Qt.BrushStyle.SolidPattern),
+    "basic": ("good", 0.45, Qt.BrushStyle.Dense4Pattern),
+    "open": ("busy", 0.55, Qt.BrushStyle.BDiagPattern),
+    "not_started": ("line", 1.0, Qt.BrushStyle.NoBrush),
+}
 
 
 class OverviewPage(Page):
@@ -185,12 +54,16 @@ class OverviewPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.figures: dict[str, FigureCard] = {}
+        self.charts: dict[str, BarChart] = {}
+        self.rings: dict[str, RingChart] = {}
+        self.trend = LineChart(tr("完成趋势"))
+        self._legends: list[Legend] = []
         self._days = deadlines.warning_days()
+        self._bars: dict[str, tuple[Bar, ...]] = {}
         self._rate = QLabel()
         self._bar = StateBar()
-        self._dates = QVBoxLayout()
-        self._backup = QLabel()
-        self._copied = QLabel()
+        self._waiting, self._dates = QVBoxLayout(), QVBoxLayout()
+        self._backup, self._copied = QLabel(), QLabel()
         self._copy = QPushButton(tr("备份到 U 盘或另一块硬盘…"))
         desk.aside_changed.connect(self.grow_late)
         self._copy.clicked.connect(lambda: self.command_asked.emit("workspace.backup"))
@@ -213,7 +86,7 @@ class OverviewPage(Page):
     # -- building -----------------------------------------------------------------------------------
 
     def _board(self) -> QWidget:
-        board = QWidget()
+        board = self.board = QWidget()
         board.setMaximumWidth(160 * RHYTHM)
         column = QVBoxLayout(board)
         column.setContentsMargins(0, 0, 0, 0)
@@ -221,25 +94,15 @@ class OverviewPage(Page):
         enlarge(self._rate, 1.15, strong=False)
         column.addWidget(self._rate)
         column.addWidget(self._bar)
-        states = [(key, word, PROGRESS_TONES[key]) for key, word in reversed(PROGRESS.items())]
-        column.addLayout(self._row(states))
+        column.addLayout(self._row([(key, word, PROGRESS_TONES[key]) for key, word in reversed(PROGRESS.items())]))
         column.addWidget(_heading("时限"))
-        due = [(key, WARNINGS[key], WARNING_TONES.get(key, "busy")) for key in DUE]
-        column.addLayout(self._row(due))
+        column.addLayout(self._row([(key, WARNINGS[key], WARNING_TONES.get(key, "busy")) for key in DUE]))
+        column.addLayout(_halves(self._lines("等待办理", self._waiting), self._lines("重要日期", self._dates)))
+        column.addLayout(_halves(self._bar_chart("categories"), self._rates_and_trend()))
+        column.addLayout(_halves(self._bar_chart("units"), self._bar_chart("leaders")))
         column.addWidget(_heading("还缺什么"))
         column.addLayout(self._row([(key, word, "soon") for key, word in LACKS.items()]))
-        column.addWidget(_heading("重要日期"))
-        self._dates.setSpacing(RHYTHM // 2)
-        column.addLayout(self._dates)
-        dress(self._backup, kind="muted")
-        column.addSpacing(RHYTHM)
-        column.addWidget(self._backup)
-        line = QHBoxLayout()
-        line.setSpacing(2 * RHYTHM)
-        line.addWidget(self._copied)
-        line.addWidget(self._copy)
-        line.addStretch(1)
-        column.addLayout(line)
+        column.addLayout(self._backup_lines())
         return board
 
     def _row(self, cards: Sequence[tuple[str, str, str]]) -> QGridLayout:
@@ -251,6 +114,38 @@ class OverviewPage(Page):
             grid.addWidget(card, 0, place)
             grid.setColumnStretch(place, 1)
         return grid
+
+    def _lines(self, title: str, lines: QVBoxLayout) -> QVBoxLayout:
+        lines.setSpacing(RHYTHM // 2)
+        return _titled(title, lines)
+
+    def _bar_chart(self, key: str) -> QVBoxLayout:
+        chart = self.charts[key] = BarChart(tr(BARS[key]), _parts({}))
+        chart.pressed.connect(partial(self._open_bar, key))
+        legend = Legend(_parts({}))
+        self._legends.append(legend)
+        return _titled(BARS[key], legend, chart)
+
+    def _rates_and_trend(self) -> QVBoxLayout:
+        row = QHBoxLayout()
+        for key, (title, tone) in RINGS.items():
+            self.rings[key] = RingChart(tr(title), tone)
+            row.addWidget(self.rings[key])
+        return _titled("完成率和趋势", row, self.trend)
+
+    def _backup_lines(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(RHYTHM)
+        dress(self._backup, kind="muted")
+        column.addSpacing(2 * RHYTHM)
+        column.addWidget(self._backup)
+        line = QHBoxLayout()
+        line.setSpacing(2 * RHYTHM)
+        line.addWidget(self._copied)
+        line.addWidget(self._copy)
+        line.addStretch(1)
+        column.addLayout(line)
+        return column
 
     # -- what is shown ------------------------------------------------------------------------------
 
@@ -289,14 +184,47 @@ class OverviewPage(Page):
             tr("问题 {n} 个，整改措施 {m} 条，完成率 {rate}", n=totals.findings, m=totals.measures, rate=rate)
         )
         self._rate.setToolTip(tr("完成率 = 已完成 ÷ 问题总数，基本完成不计入；不含已撤回的问题。"))
+        self._show_charts(counted)
+        self._show_tasks(counted)
+
+    def _show_charts(self, counted: Overview) -> None:
+        words = {figure.key: tr(figure.title) for figure in counted.states}
+        for legend in self._legends:
+            legend.show_parts(_parts(words))
+        self._bars = {"categories": counted.categories, "units": counted.units, "leaders": counted.leaders}
+        for key, bars in self._bars.items():
+            self.charts[key].show_lines([_bar_line(bar) for bar in bars])
+        for rate in counted.rates:
+            if rate.key in self.rings:
+                share = float(rate.text.rstrip("%")) / 100 if rate.text else 0.0
+                self.rings[rate.key].show_rate(share, rate.text, tr(rate.basis))
+        months = counted.trend
+        lines = (
+            Line(tr("应完成"), "muted", tuple(month.due for month in months), dashed=True),
+            Line(tr("已完成"), "good", tuple(month.done for month in months)),
+        )
+        days = [tr("{month}月", month=month.day.month) for month in months]
+        self.trend.show_lines(days, lines if months else ())
+
+    def _show_tasks(self, counted: Overview) -> None:
+        _empty(self._waiting)
+        for one in counted.waiting:
+            button = QPushButton(tr("{what} {n} 件", what=tr(one.title), n=one.count))
+            dress(button, kind="quiet")
+            button.clicked.connect(partial(self.desk.go, one.page))
+            self._waiting.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if not counted.waiting:
+            self._waiting.addWidget(_muted(tr("没有等待审核、批准或答复的事项。")))
+        self._waiting.addStretch(1)
 
     def _open(self, wanted: FindingFilter) -> None:
         self.desk.go("findings", wanted)
 
+    def _open_bar(self, key: str, place: int) -> None:
+        self._open(self._bars[key][place].wanted)
+
     def _show_dates(self) -> None:
-        while (item := self._dates.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        _empty(self._dates)
         today = self.desk.workspace.today()
         where = "" if self.desk.inspection is None else " AND id = ?"
         values = () if self.desk.inspection is None else (self.desk.inspection,)
@@ -306,13 +234,12 @@ class OverviewPage(Page):
             for row in deadlines.milestones(self.desk.workspace, key)
             if row.due_on is not None and row.done_on is None
         ]
-        for due, name, row in sorted(found, key=lambda one: one[0])[:6]:
-            left = (due - today).days
-            self._dates.addWidget(_date_line(show_day(due), row.title, _left(left), name, row.basis, left))
+        for due, name, row in sorted(found, key=lambda one: one[0])[:LINES_AT_MOST]:
+            days = (due - today).days
+            self._dates.addWidget(date_line(show_day(due), row.title, left(days), name, row.basis, days))
         if not found:
-            nothing = QLabel(tr("没有要到的日期。报送日期按规则推算，列在“巡视反馈”的“时限节点”里。"))
-            dress(nothing, kind="muted")
-            self._dates.addWidget(nothing)
+            self._dates.addWidget(_muted(tr("没有要到的日期。报送日期按规则推算，列在“巡视反馈”的“时限节点”里。")))
+        self._dates.addStretch(1)
 
     def _show_backup(self) -> None:
         from core.store import backup
@@ -352,6 +279,15 @@ class OverviewPage(Page):
         return {}
 
 
+def _parts(words: dict[str, str]) -> list[Part]:
+    return [Part(words.get(key) or tr(PROGRESS[key]), *face) for key, face in FACES.items()]
+
+
+def _bar_line(bar: Bar) -> BarLine:
+    note = tr("超期 {n}", n=bar.late) if bar.late else ""
+    return BarLine(bar.title, tuple(bar.states.get(key, 0) for key in FACES), note)
+
+
 def _heading(text: str) -> QLabel:
     label = QLabel(tr(text))
     enlarge(label, 1.1)
@@ -359,29 +295,35 @@ def _heading(text: str) -> QLabel:
     return label
 
 
-def _date_line(day: str, title: str, left: str, name: str, basis: str, days: int) -> QWidget:
-    line = QWidget()
-    line.setToolTip(basis)
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(2 * RHYTHM)
-    date_label = QLabel(day)
-    date_label.setMinimumWidth(16 * RHYTHM)
-    row.addWidget(date_label)
-    what = QLabel(tr(title))
-    dress(what, kind="heading")
-    row.addWidget(what)
-    left_label = QLabel(left)
-    dress(left_label, kind="wrong" if days < 0 else "muted")
-    row.addWidget(left_label)
-    row.addStretch(1)
-    where = QLabel(name)
-    dress(where, kind="muted")
-    row.addWidget(where)
-    return line
+def _titled(title: str, *below: QWidget | QVBoxLayout | QHBoxLayout) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(RHYTHM)
+    column.addWidget(_heading(title))
+    for one in below:
+        if isinstance(one, QWidget):
+            column.addWidget(one)
+        else:
+            column.addLayout(one)
+    column.addStretch(1)
+    return column
 
 
-def _left(days: int) -> str:
-    if days < 0:
-        return tr("已过 {n} 天", n=-days)
-    return tr("还有 {n} 天", n=days) if days else tr("就是今天")
+def _halves(first: QVBoxLayout, second: QVBoxLayout) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(5 * RHYTHM)
+    row.addLayout(first, 1)
+    row.addLayout(second, 1)
+    return row
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    dress(label, kind="muted")
+    return label
+
+
+def _empty(lines: QVBoxLayout) -> None:
+    while (item := lines.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()

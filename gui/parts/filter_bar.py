@@ -40,11 +40,15 @@ Values = dict[str, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter: `choices` gives (value, words) whenever it is opened."""
+    """One filter: `choices` gives (value, words) whenever it is opened.
+
+    `hidden`: without a button, for what only another place asks for; its chip is there to see and to remove.
+    """
 
     key: str
     title: str
     choices: Callable[[], Sequence[tuple[Any, str]]]
+    hidden: bool = False
 
 
 class FilterBar(QWidget):
@@ -83,6 +87,8 @@ class FilterBar(QWidget):
         row.addWidget(self.search)
         row.addSpacing(RHYTHM)
         for facet in self._facets.values():
+            if facet.hidden:
+                continue
             button = QToolButton()
             button.setText(tr(facet.title))
             button.setAccessibleName(tr("筛选：{title}", title=tr(facet.title)))

@@ -157,7 +157,21 @@ def shown_words() -> set[str]:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and called(node) == "begin" and node.args:
                 words |= {text for text in [constant(node.args[0])] if text}
+    for name in TOLD:
+        for value in vars(importlib.import_module(name)).values():
+            words |= {text for entry in (value if isinstance(value, tuple) else ()) for text in _told(entry)}
     return words
+
+
+TOLD = ("core.domain.figure_list", "core.domain.overview", "core.domain.settings")
+
+
+def _told(entry: object) -> Iterator[str]:
+    """Title, definition and hint of an entry of a list that the window shows."""
+    for name in ("title", "basis", "hint"):
+        text = getattr(entry, name, None)
+        if isinstance(text, str) and IDEOGRAPH.search(text):
+            yield text
 
 
 def _strings(value: object) -> list[str]:

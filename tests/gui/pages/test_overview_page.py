@@ -1,0 +1,84 @@
+"""总览: charts that equal the rows they open, by mouse and by keys; paper tells the parts apart without colour."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from core.base.dates import When
+from core.domain import measures, overview
+from core.domain.finder import ids
+from gui.parts.charts import BarChart, BarLine, Part
+from gui.window import MainWindow
+
+
+@pytest.fixture
+def page(qtbot: Any, window: MainWindow) -> Any:
+    window.go("overview")
+    qtbot.waitUntil(lambda: not window.desk.jobs.running)
+    return window.page
+
+
+def test_each_bar_opens_as_many_rows_as_it_says(qtbot: Any, page: Any, window: MainWindow) -> None:
+    counted = overview.figures(window.desk.workspace, window.desk.inspection)
+    for bars in (counted.categories, counted.units, counted.leaders):
+        assert bars
+        for bar in bars:
+            assert len(ids(window.desk.workspace, bar.wanted)) == bar.total, bar.title
+    for key, chart in page.charts.items():
+        for place, line in enumerate(chart.lines):
+            window.go("overview")
+            chart.pressed.emit(place)
+            assert len(window.page.table.records.ids) == line.total, key
+            assert window.page.bar.filtered
+
+
+def test_arrows_and_enter_open_a_bar(qtbot: Any, page: Any, window: MainWindow) -> None:
+    chart = page.charts["categories"]
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    assert "党的建设方面" in chart.accessibleDescription()
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert window.page.name == "findings"
+    assert len(window.page.table.records.ids) == 2
+
+
+def test_every_chart_says_itself_in_words(page: Any) -> None:
+    assert page.rings["rate"].accessibleName() == "完成率：0%"
+    for chart in (*page.charts.values(), page.trend, *page.rings.values()):
+        assert chart.accessibleName()
+        assert chart.accessibleDescription()
+
+
+def test_the_charts_follow_the_records(qtbot: Any, page: Any, window: MainWindow, office: Any) -> None:
+    before = page.trend.values
+    measures.add(
+        window.desk.workspace, office.findings[1],
+        measures.MeasureDraft("印发制度", due=When("day", date(2025, 9, 10))),
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: not window.desk.jobs.running)
+    assert page.trend.values != before
+
+
+def test_on_paper_hatching_tells_the_parts_apart(qtbot: Any, dressed: None) -> None:
+    parts = [Part("已完成", "good"), Part("正在整改", "busy", 0.5, Qt.BrushStyle.BDiagPattern)]
+    chart = BarChart("按类别", parts)
+    qtbot.addWidget(chart)
+    chart.show_lines([BarLine("党的领导", (5, 0)), BarLine("党的建设", (0, 5))])
+    picture = QImage(400, 80, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    chart.paint_on(painter, QRectF(0, 0, 400, 80), paper=True)
+    painter.end()
+    pitch = round(chart.sizeHint().height() / 2)
+
+    def dark(row: int) -> int:
+        return sum(picture.pixelColor(x, row * pitch + pitch // 2).lightness() < 100 for x in range(150, 300))
+
+    assert dark(0) > 3 * dark(1) > 0
+
+
+def test_what_waits_is_a_button_to_its_page(qtbot: Any, page: Any, window: MainWindow) -> None:
+    assert page._waiting.itemAt(0).widget().text() == "没有等待审核、批准或答复的事项。"
