@@ -180,6 +180,24 @@ def _ledger(desk: Desk, wanted: Any) -> None:
     _begin(LedgerExportFlow(desk, wanted))
 
 
+def _import(desk: Desk, _: Any) -> None:
+    from gui.flows.import_flow import ImportFlow
+
+    _begin(ImportFlow(desk))
+
+
+def _unit_forms(desk: Desk, _: Any) -> None:
+    from gui.flows.unit_forms_flow import UnitFormsFlow
+
+    _begin(UnitFormsFlow(desk))
+
+
+def _take_back(desk: Desk, _: Any) -> None:
+    from gui.flows.take_back_flow import TakeBackFlow
+
+    _begin(TakeBackFlow(desk))
+
+
 def _report(desk: Desk, _: Any) -> None:
     from gui.flows.report_flow import ReportFlow
 
@@ -235,7 +253,10 @@ FLOWS: dict[str, Callable[[Desk, Any], None]] = {
     "workspace.new": _new_workspace,
     "workspace.open": _open_workspace,
     "intake.feedback": _intake,
+    "ledger.import": _import,
     "ledger.export": _ledger,
+    "unit_form.issue": _unit_forms,
+    "unit_form.take_back": _take_back,
     "report.make": _report,
     "report.print": _report,  # its preview prints the very pages that are seen
     "plan.freeze": _plan,
