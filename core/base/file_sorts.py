@@ -12,12 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.base.rulebook import book
+from core.base.states import FILE_SORTS as SORTS
 
-SORTS = {
-    "pdf": "PDF", "picture": "图片", "word": "文字文档", "sheet": "表格", "slides": "演示文稿", "text": "文本",
-    "ofd": "OFD 版式文件", "page": "网页", "mail": "邮件", "sound": "录音", "film": "录像", "archive": "压缩包",
-    "program": "可执行文件", "macro": "含宏文件", "other": "其他文件",
-}  # fmt: skip
 RISKY = frozenset({"program", "macro"})
 
 _OFFICE = frozenset({"word", "sheet", "slides", "mail"})

@@ -73,6 +73,32 @@ AUDIENCES = {"inner": "党内通报", "social": "社会公开"}
 PUBLISHED = {"feedback": "反馈意见", "result": "整改进展情况"}
 WITHHELD_PARTS = {"finding": "具体问题", "result": "整改落实情况"}
 
+PUBLICATION_STATES = {
+    "answer_overdue": "答复超期",
+    "planned": "拟公开",
+    "showing": "公示中",
+    "published": "已公开",
+}
+PUBLIC_WORDINGS = {"moved": "原文已改动", "named": "待核查", "withheld": "部分不公开", "plain": "按原文公开"}
+REVEALED = {
+    "name": "姓名",
+    "phone": "电话号码",
+    "identity": "身份证号",
+    "bank_card": "银行卡号",
+    "plate": "车牌号",
+    "email": "电子邮箱",
+}
+
 ATTENDANCE = {"present": "出席", "listening": "列席", "absent": "请假"}
 
 UNKNOWN = "未填"
+
+FILE_SORTS = {
+    "pdf": "PDF", "picture": "图片", "word": "文字文档", "sheet": "表格", "slides": "演示文稿", "text": "文本",
+    "ofd": "版式文件", "page": "网页", "mail": "邮件", "sound": "录音", "film": "录像", "archive": "压缩包",
+    "program": "可执行文件", "macro": "含宏文件", "other": "其他文件",
+}  # fmt: skip
+
+EVIDENCE_STATES = {"here": "", "missing": "文件缺失", "altered": "文件已改动", "name_only": "只有名称"}
+
+EXTENSIONS = {"asked": "待批", "approved": "已同意", "refused": "不同意", "withdrawn": "已撤回"}

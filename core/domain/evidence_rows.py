@@ -13,6 +13,7 @@ from core.base import file_sorts
 from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Refused
+from core.base.states import EVIDENCE_STATES, FILE_SORTS
 from core.store import evidence as store
 from core.store import search
 from core.store.workspace import Workspace
@@ -85,8 +86,6 @@ def show_size(size: int) -> str:
     return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"
 
 
-STATES = {"here": "", "missing": "文件缺失", "altered": "文件已改动", "name_only": "只有名称"}
-
 COLUMNS: tuple[Column, ...] = (
     Column("place", "序号", lambda row: str(row.place), None, 6, "center"),
     Column("title", "材料名称", lambda row: row.title or row.name, None, 40),
@@ -96,9 +95,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("about", "证明内容", lambda row: row.about, None, 18),
     Column("pages", "页数", lambda row: "" if row.pages is None else str(row.pages), None, 7, "right"),
     Column("page_range", "起止页", lambda row: row.page_range, None, 12, "center"),
-    Column("file_sort", "文件类型", lambda row: file_sorts.SORTS.get(row.sort, ""), None, 12, "center"),
+    Column("file_sort", "文件类型", lambda row: FILE_SORTS.get(row.sort, ""), None, 12, "center"),
     Column("size", "大小", lambda row: show_size(row.size), None, 10, "right"),
-    Column("file_state", "文件情况", lambda row: STATES[row.state], None, 12, "center"),
+    Column("file_state", "文件情况", lambda row: EVIDENCE_STATES[row.state], None, 12, "center"),
     Column("note", "说明", lambda row: row.note, None, 24),
 )
 

@@ -36,6 +36,18 @@ def _measures(desk: Desk) -> FindingTab:
     return FindingMeasures(desk)
 
 
+def _closing(desk: Desk) -> FindingTab:
+    from gui.cards.finding_closing import FindingClosing
+
+    return FindingClosing(desk)
+
+
+def _evidence(desk: Desk) -> FindingTab:
+    from gui.cards.finding_evidence import FindingEvidence
+
+    return FindingEvidence(desk)
+
+
 def _history(desk: Desk) -> FindingTab:
     from gui.cards.finding_history import FindingHistory
 
@@ -45,5 +57,7 @@ def _history(desk: Desk) -> FindingTab:
 TABS: tuple[CardTab, ...] = (
     CardTab("about", "概况", frozenset({"category"}), _about),
     CardTab("measures", "措施与进展", frozenset({"extension", "handover", "evidence", "evidence_tie"}), _measures),
+    CardTab("closing", "销号", frozenset({"closeout", "closeout_review", "reopening"}), _closing),
+    CardTab("evidence", "佐证", frozenset({"evidence", "evidence_tie"}), _evidence),
     CardTab("history", "留痕", frozenset(), _history),
 )
