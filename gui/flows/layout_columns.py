@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QStyledItemDelegate,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 HEADING, CONTENT, WIDTH, ALIGN, WRITTEN = range(5)
 COLUMN = Qt.ItemDataRole.UserRole
+CHOSEN = Qt.ItemDataRole.UserRole + 1
 LEVEL = "／"  # between the levels of a heading
 _ALIGN = (("left", "左"), ("center", "中"), ("right", "右"))
 _WRITTEN = (("text", "文字"), ("number", "数字"), ("date", "日期"))
@@ -47,7 +49,7 @@ class LayoutColumns(QWidget, Field):
         self.tree.setHeaderLabels([tr("表头"), tr("内容"), tr("列宽"), tr("对齐"), tr("写成")])
         self.tree.setAccessibleName(tr("台账的列"))
         self.tree.setToolTip(tr("双击表头或列宽可以修改；多级表头用“／”分开，如 单位名称／一级单位"))
-        for place, width in ((HEADING, 190), (CONTENT, 150), (WIDTH, 60), (ALIGN, 70), (WRITTEN, 84)):
+        for place, width in ((HEADING, 180), (CONTENT, 150), (WIDTH, 60), (ALIGN, 60), (WRITTEN, 64)):
             self.tree.setColumnWidth(place, width)
         self.tree.itemChanged.connect(self._on_typed)
         column = QVBoxLayout(self)
@@ -189,21 +191,14 @@ class LayoutColumns(QWidget, Field):
         self.tree.insertTopLevelItem(row, item)
         align = column.align or (known.align if known else "center")
         for place, choices, chosen in ((ALIGN, _ALIGN, align), (WRITTEN, _WRITTEN, column.written_as)):
-            field = ChoiceField([(key, tr(words)) for key, words in choices])
-            field.value = chosen
-            field.setFrame(False)
-            field.setAccessibleName(self.tree.headerItem().text(place))
-            field.changed.connect(self.changed)
-            self.tree.setItemWidget(item, place, field)
+            item.setText(place, tr(dict(choices)[chosen]))
+            item.setData(place, CHOSEN, chosen)
 
     def _column(self, item: QTreeWidgetItem) -> LayoutColumn:
         column: LayoutColumn = item.data(HEADING, COLUMN)
         way = tuple(part.strip() for part in item.text(HEADING).split(LEVEL) if part.strip())
-        align, written = (self.tree.itemWidget(item, place) for place in (ALIGN, WRITTEN))
-        return replace(
-            column, heading=way, width=_width(item) or column.width,
-            align=getattr(align, "value", None), written_as=getattr(written, "value", "text"),
-        )  # fmt: skip
+        align, written = item.data(ALIGN, CHOSEN), item.data(WRITTEN, CHOSEN)
+        return replace(column, heading=way, width=_width(item) or column.width, align=align, written_as=written)
 
     def _on_typed(self) -> None:
         if not self._filling:
@@ -211,7 +206,7 @@ class LayoutColumns(QWidget, Field):
 
 
 class _Columns(QTreeWidget):
-    """Heading and width can be typed over, the rest cannot."""
+    """Heading and width are typed over, how it stands is chosen; what it says cannot be changed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -220,11 +215,32 @@ class _Columns(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         dress(self, kind="table")
+        for place, choices in ((ALIGN, _ALIGN), (WRITTEN, _WRITTEN)):
+            self.setItemDelegateForColumn(place, _Choosing(choices, self))
 
     def edit(self, index: Any, *more: Any) -> Any:  # type: ignore[override]
-        if index.column() not in (HEADING, WIDTH):
-            return False
-        return super().edit(index, *more)
+        return False if index.column() == CONTENT else super().edit(index, *more)
+
+
+class _Choosing(QStyledItemDelegate):
+    """A cell that holds one of a few words; double-click or F2 offers them."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._choices = choices
+
+    def createEditor(self, parent: QWidget, option: Any, index: Any) -> QWidget:
+        field = ChoiceField([(key, tr(words)) for key, words in self._choices])
+        field.setParent(parent)
+        field.changed.connect(lambda: (self.commitData.emit(field), self.closeEditor.emit(field)))
+        return field
+
+    def setEditorData(self, editor: Any, index: Any) -> None:
+        editor.value = index.data(CHOSEN)
+
+    def setModelData(self, editor: Any, model: Any, index: Any) -> None:
+        model.setData(index, editor.value, CHOSEN)
+        model.setData(index, editor.currentText())
 
 
 def _width(item: QTreeWidgetItem) -> float | None:

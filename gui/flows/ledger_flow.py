@@ -202,6 +202,8 @@ class LedgerExportFlow(Flow):
         self._hint.setWordWrap(True)
         dress(self._hint, kind="muted")
         form.add_wide(self._hint)
+        for name in ("until", "filled_on", "as_of"):
+            form.field(name).line.setFixedWidth(15 * RHYTHM)  # leaves room for the day in words beside it
         form.close_up()
         last = self.desk.recall(LAST, "main")
         inspection = self.desk.inspection if self.desk.inspection or len(known) != 1 else known[0][0]
