@@ -115,6 +115,11 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         Command("milestone.rules", "选用时限规则…", "", "list", "时限规则"),
         Command("round.take", "登记单位报回…"),
         Command("round.remind", "催报…", "", "", "催报"),
+        LINE,
+        Command("withholding.put", "设定问题的公开表述…", "", "edit", "设定表述"),
+        Command("withholding.result", "设定整改情况的公开表述…"),
+        Command("comment.add", "登记公开期间意见…", "", "", "登记意见"),
+        Command("comment.answer", "答复公开期间意见…", "", "", "登记答复"),
     )),
     ("查看(&V)", (
         "places",

@@ -70,6 +70,12 @@ def _outcomes(desk: Desk) -> Page:
     return OutcomesPage(desk)
 
 
+def _publications(desk: Desk) -> Page:
+    from gui.pages.publications_page import PublicationsPage
+
+    return PublicationsPage(desk)
+
+
 def _inspections(desk: Desk) -> Page:
     from gui.pages.inspection_page import InspectionPage
 
@@ -107,6 +113,7 @@ PLACES: tuple[Place, ...] = (
     Place("outcomes", "成效", "outcome", "Ctrl+5", _outcomes),
     Place("letters", "督办", "letter", "Alt+5", _letters, "dealing"),
     Place("submissions", "报送", "send", "Alt+6", _submissions, "dealing"),
+    Place("publications", "公开", "publication", "Alt+7", _publications, "dealing"),
     Place("clues", "线索", "clue", "Alt+9", _clues, "dealing", "clue"),
     Place("inspections", "巡视反馈", "inspection", "Alt+1", _inspections, "base"),
     Place("people", "人员与单位", "people", "Alt+2", _people, "base"),
@@ -123,6 +130,7 @@ HOMES: dict[str, str] = {
     "submission": "submissions",
     "milestone": "submissions",
     "collection_round": "submissions",
+    "publication": "publications",
     "clue": "clues",
     "closeout": "closing",
     "regulation": "outcomes",
@@ -198,6 +206,12 @@ def _take_back(desk: Desk, _: Any) -> None:
     _begin(TakeBackFlow(desk))
 
 
+def _superior_form(desk: Desk, wanted: Any) -> None:
+    from gui.flows.superior_form_flow import SuperiorFormFlow
+
+    _begin(SuperiorFormFlow(desk, wanted))
+
+
 def _report(desk: Desk, _: Any) -> None:
     from gui.flows.report_flow import ReportFlow
 
@@ -255,6 +269,7 @@ FLOWS: dict[str, Callable[[Desk, Any], None]] = {
     "intake.feedback": _intake,
     "ledger.import": _import,
     "ledger.export": _ledger,
+    "superior_form.fill": _superior_form,
     "unit_form.issue": _unit_forms,
     "unit_form.take_back": _take_back,
     "report.make": _report,

@@ -5,7 +5,7 @@ among the reopened and among those that may be applied for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -104,17 +104,18 @@ COLUMNS: dict[str, Column] = {
 }  # fmt: skip
 
 _HEAD = ("number", "kind", "text", "units")
+_STAGE_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # shown at once, and those to be asked for
+    "ready": (("due", "state", "lacks"), ("measure_count",)),
+    "waiting": (("waiting", "applied_on"), ("reviewed", "doer", "due")),
+    "returned": (("reason", "applied_on"), ("doer", "due")),
+    "closed": (("closed_on", "closing_number", "closing_result"), ("next_review_on", "due")),
+    "review_due": (("closing_number", "closing_result", "next_review_on"), ("closed_on",)),
+    "reopened": (("state", "due", "reopened_on"), ("reopened_why", "closing_number")),
+    "taken_over": (("closed_on", "closing_number", "closing_source"), ("closing_result",)),
+}
 STAGE_COLUMNS: dict[str, tuple[Column, ...]] = {
-    stage: tuple(COLUMNS[key] for key in (*_HEAD, *keys))
-    for stage, keys in {
-        "ready": ("due", "measure_count", "state", "lacks"),
-        "waiting": ("due", "applied_on", "doer", "waiting", "reviewed"),
-        "returned": ("due", "applied_on", "doer", "reason"),
-        "closed": ("due", "closed_on", "closing_number", "closing_result", "next_review_on"),
-        "review_due": ("closed_on", "closing_number", "closing_result", "next_review_on"),
-        "reopened": ("due", "state", "closing_number", "reopened_on", "reopened_why"),
-        "taken_over": ("closed_on", "closing_number", "closing_result", "closing_source"),
-    }.items()
+    stage: tuple([COLUMNS[key] for key in (*_HEAD, *shown)] + [replace(COLUMNS[key], shown=False) for key in hidden])
+    for stage, (shown, hidden) in _STAGE_KEYS.items()
 }
 
 _LAST = "(SELECT max(id) FROM closeout WHERE finding_id = glance.finding AND state <> 'recalled')"

@@ -107,8 +107,13 @@ def rows(workspace: Workspace, ids: Sequence[int]) -> list[MoneyRow]:
 
 def sums(workspace: Workspace, wanted: OutcomeFilter) -> list[HeadSum]:
     """What each head comes to among the amounts wanted, in the order of the rule book, others after them."""
+    return by_head(rows(workspace, outcomes.select(workspace, "money", wanted)))
+
+
+def by_head(found: Sequence[MoneyRow]) -> list[HeadSum]:
+    """The same of amounts that were read."""
     told: dict[str, list[MoneyRow]] = {}
-    for row in rows(workspace, outcomes.select(workspace, "money", wanted)):
+    for row in found:
         told.setdefault(row.head, []).append(row)
     order = [head for head in outcomes.words("money", "heads") if head in told]
     return [

@@ -118,10 +118,10 @@ def _reopen(workspace: Workspace, row: FindingRow, draft: ReopeningDraft) -> Non
         source=draft.source.strip(), reason=draft.reason.strip(), reopened_on=draft.reopened_on,
         precision=due.precision, last_day=due.last_day, decided_by=draft.decided_by,
     )  # fmt: skip
-    because = f"重新打开（{draft.source.strip()}）"
+    source = draft.source.strip()
     said = {
-        "reported_on": draft.reopened_on, "text": f"{because}：{draft.reason.strip()}",
-        "state": _open_word(workspace, row.inspection), "source": draft.source.strip(),
+        "reported_on": draft.reopened_on, "text": f"重新打开（{source}）：{draft.reason.strip()}",
+        "state": _open_word(workspace, row.inspection), "source": source,
     }  # fmt: skip
     if not row.measures or progress.entries(workspace, "finding", row.id):
         workspace.insert(Progress, finding=row.id, **said)
@@ -131,7 +131,7 @@ def _reopen(workspace: Workspace, row: FindingRow, draft: ReopeningDraft) -> Non
             [(nth,)] = workspace.sql("SELECT coalesce(max(nth) + 1, 0) FROM deadline WHERE measure_id = ?", measure.id)
             workspace.insert(
                 Deadline, measure=measure.id, nth=nth, precision=due.precision, last_day=due.last_day,
-                decided_on=draft.reopened_on, reason=because, approved_by=draft.decided_by,
+                decided_on=draft.reopened_on, reason=f"因{source}重新打开", approved_by=draft.decided_by,
             )  # fmt: skip
 
 
@@ -168,7 +168,6 @@ def _built_upon(workspace: Workspace, closeout: int, finding: int, written: dict
             " AND later.nth > mine.nth"
         )
     )
-
 
 
 _OF_FINDING = {

@@ -48,6 +48,18 @@ def _evidence(desk: Desk) -> FindingTab:
     return FindingEvidence(desk)
 
 
+def _outcomes(desk: Desk) -> FindingTab:
+    from gui.cards.finding_outcomes import FindingOutcomes
+
+    return FindingOutcomes(desk)
+
+
+def _public(desk: Desk) -> FindingTab:
+    from gui.cards.finding_public import FindingPublic
+
+    return FindingPublic(desk)
+
+
 def _history(desk: Desk) -> FindingTab:
     from gui.cards.finding_history import FindingHistory
 
@@ -57,7 +69,16 @@ def _history(desk: Desk) -> FindingTab:
 TABS: tuple[CardTab, ...] = (
     CardTab("about", "概况", frozenset({"category"}), _about),
     CardTab("measures", "措施与进展", frozenset({"extension", "handover", "evidence", "evidence_tie"}), _measures),
-    CardTab("closing", "销号", frozenset({"closeout", "closeout_review", "reopening"}), _closing),
     CardTab("evidence", "佐证", frozenset({"evidence", "evidence_tie"}), _evidence),
+    CardTab("closing", "销号", frozenset({"closeout", "closeout_review", "reopening"}), _closing),
+    CardTab(
+        "outcomes",
+        "成效",
+        frozenset(
+            {"regulation", "accountability", "money", "wider_action", "outcome_tie", "return_visit", "reopening"}
+        ),
+        _outcomes,
+    ),
+    CardTab("public", "公开", frozenset({"withholding", "person"}), _public),
     CardTab("history", "留痕", frozenset(), _history),
 )

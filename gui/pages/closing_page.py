@@ -1,0 +1,259 @@
+"""销号工作台: what may be applied for, what waits at which level, what came back, is closed or is open again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from core.base.states import CLOSING_STAGES, KINDS, PROGRESS
+from core.domain import closeouts, closing_desk
+from core.domain.closeouts import CloseoutRow
+from core.domain.closing_desk import STAGE_COLUMNS, CaseRow
+from core.domain.finder import FindingFilter
+from gui.cards import closeout_sheet
+from gui.cards import closeout_steps as steps
+from gui.cards.case_file import show_case_file
+from gui.cards.fact_sheet import FactSheet
+from gui.cards.tones import PROGRESS_TONES
+from gui.language import tr
+from gui.look import RHYTHM
+from gui.parts.empty_state import EmptyState
+from gui.parts.filter_bar import Facet
+from gui.parts.list_pane import Listed, ListPane
+from gui.parts.message import inform
+from gui.parts.page import Page
+
+if TYPE_CHECKING:
+    from gui.desk import Desk
+
+TONES: dict[str, Callable[[CaseRow], str | None]] = {
+    "state": lambda row: PROGRESS_TONES[row.progress],
+    "lacks": lambda row: "soon" if row.lacks else None,
+    "waiting": lambda row: "busy" if row.waiting else None,
+}
+MENU = (
+    "record.open", "closeout.file", "-", "closeout.apply", "closeout.review", "closeout.recall", "-",
+    "closeout.reopen", "closeout.change_result", "closeout.take_back_reopening", "-", "edit.copy",
+)  # fmt: skip
+# What an empty stage says, and why it may well be empty.
+_EMPTY = {
+    "ready": ("现在没有可以申请销号的问题", "措施都报告“已完成”或“基本完成”的问题会列在这里。"),
+    "waiting": ("没有待审核的申请", "申请销号以后，按销号程序逐级审核。"),
+    "returned": ("没有退回的申请", "审核时退回的问题列在这里，改好以后可以重新申请。"),
+    "closed": ("还没有销号的问题", "最后一级审核同意后，自动编号销号。"),
+    "review_due": ("近 30 天没有要复核的问题", "整改结果为“持续整改”的，到下次复核日期前 30 天列在这里。"),
+    "reopened": ("没有重新打开的问题", "回头看、评估、督查中发现没有真正改好的，从“已销号”里重新打开。"),
+    "taken_over": ("没有历史转入的销号", "使用本程序以前就已销号的问题，可以从旧台账导入，也可以在这里逐条登记。"),
+}
+# What Enter and the first button of a stage do.
+_FIRST = {"ready": "closeout.apply", "waiting": "closeout.review", "returned": "closeout.apply"}
+
+
+class ClosingPage(Page):
+    """One list a stage; the number of each stands on its tab."""
+
+    name = "closing"
+    nouns = frozenset({
+        "closeout", "closeout_review", "reopening", "finding", "measure", "progress", "assignment", "deadline",
+        "inspection", "evidence_tie", "unit", "person",
+    })  # fmt: skip
+    tools = ("closeout.apply", "closeout.review", "closeout.reopen", "closeout.file", "closeout.rules")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.stages = QTabBar()
+        self.stages.setDrawBase(False)
+        self.stages.setExpanding(False)
+        self.stages.setAccessibleName(tr("销号阶段"))
+        self.panes: dict[str, ListPane] = {}
+        self._stack = QStackedWidget()
+        for word in CLOSING_STAGES.values():
+            self.stages.addTab(tr(word))
+        head = QWidget()
+        row = QVBoxLayout(head)
+        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
+        row.addWidget(self.stages)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._stack, 1)
+        self.stages.currentChanged.connect(lambda _: self._on_stage())
+
+    # -- what is shown ------------------------------------------------------------------------------
+
+    @property
+    def stage(self) -> str:
+        """The stage whose tab is chosen."""
+        return tuple(CLOSING_STAGES)[self.stages.currentIndex()]
+
+    @property
+    def pane(self) -> ListPane:
+        """The list of the chosen stage; made when it is first looked at."""
+        stage = self.stage
+        if stage not in self.panes:
+            self.panes[stage] = self._made(stage)
+            self._stack.addWidget(self.panes[stage])
+        return self.panes[stage]
+
+    def _made(self, stage: str) -> ListPane:
+        title, words = _EMPTY[stage]
+        offers: tuple[tuple[str, Callable[[], object]], ...] = ()
+        if stage == "taken_over":
+            offers = ((tr("登记历史转入"), self._take_over),)
+        pane = ListPane(self.desk, self._listed(stage), EmptyState("done", tr(title), tr(words), offers), FactSheet())
+        pane.chosen_changed.connect(self._on_chosen)
+        pane.opened.connect(lambda _: self._run(_FIRST.get(stage, "record.open")))
+        pane.command.connect(self._run)
+        pane.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
+        return pane
+
+    def _listed(self, stage: str) -> Listed:
+        desk = self.desk
+        facets = [
+            Facet("kind", "类型", lambda: [(code, tr(word)) for code, word in KINDS.items()]),
+            Facet("unit", "牵头单位", self._unit_choices),
+        ]
+        if stage == "waiting":
+            facets.insert(0, Facet("waiting", "待谁审核", self._level_choices))
+        if stage in ("ready", "reopened"):
+            facets.append(Facet("state", "完成情况", lambda: [(code, tr(word)) for code, word in PROGRESS.items()]))
+        return Listed(
+            f"closing.{stage}", tr(CLOSING_STAGES[stage]), STAGE_COLUMNS[stage],
+            lambda: closing_desk.rows(desk.workspace, closing_desk.ids(desk.workspace, stage, desk.inspection)),
+            tr("搜索问题、单位、编号"), facets,
+            tells={
+                "kind": lambda row: row.kind, "unit": lambda row: tuple(row.units.split("、")),
+                "waiting": lambda row: row.waiting, "state": lambda row: row.progress,
+            },
+            tones=TONES,
+        )  # fmt: skip
+
+    def _unit_choices(self) -> list[tuple[str, str]]:
+        known = {unit for row in self._rows() for unit in row.units.split("、") if unit}
+        return [(unit, unit) for unit in sorted(known, key=lambda unit: unit.encode("gb18030", "replace"))]
+
+    def _level_choices(self) -> list[tuple[str, str]]:
+        return [(level, level) for level in dict.fromkeys(row.waiting for row in self._rows() if row.waiting)]
+
+    def _rows(self) -> Sequence[CaseRow]:
+        found = closing_desk.ids(self.desk.workspace, self.stage, self.desk.inspection)
+        return closing_desk.rows(self.desk.workspace, found)
+
+    def main_widget(self) -> QWidget:
+        return self.pane.table
+
+    def look_again(self) -> None:
+        counted = closing_desk.counts(self.desk.workspace, self.desk.inspection)
+        for place, (stage, word) in enumerate(CLOSING_STAGES.items()):
+            self.stages.setTabText(place, f"{tr(word)} {counted[stage]}")
+        self._stack.setCurrentWidget(self.pane)
+        self.pane.look_again()
+        self._on_chosen()
+
+    def _on_stage(self) -> None:
+        pane = self.pane
+        self._stack.setCurrentWidget(pane)
+        if self.desk.has_workspace:
+            pane.look_again()
+            self._on_chosen()
+        if self.isVisible() and not self.stages.hasFocus():
+            pane.table.setFocus()
+
+    def want(self, wanted: Any) -> None:
+        match wanted:
+            case ("stage", str() as stage):
+                self.stages.setCurrentIndex(tuple(CLOSING_STAGES).index(stage))
+                self.freshen()
+            case ("closeout", int() as record):
+                self._reveal(closeouts.one(self.desk.workspace, record).finding)
+            case ("finding", int() as record):
+                self._reveal(record)
+            case _:
+                self.freshen()
+
+    def _reveal(self, finding: int) -> None:
+        """Show a finding in the stage in which it stands."""
+        self.freshen()
+        for place, stage in enumerate(CLOSING_STAGES):
+            if finding in closing_desk.ids(self.desk.workspace, stage, None):
+                self.stages.setCurrentIndex(place)
+                self.pane.reveal(finding)
+                return
+
+    def status(self) -> str:
+        return self.pane.status()
+
+    def chosen(self) -> Any:
+        ids = tuple(row.id for row in self.pane.chosen)
+        return FindingFilter(self.desk.inspection, kinds=tuple(KINDS), ids=ids) if ids else None
+
+    def _on_chosen(self) -> None:
+        pane, row = self.pane, self.pane.row
+        sheet = pane.sheet
+        assert isinstance(sheet, FactSheet)
+        sheet.show_facts(closeout_sheet.facts(self.desk, row.id) if row is not None else None)
+        self.status_changed.emit()
+        self.commands_changed.emit()
+
+    # -- commands -----------------------------------------------------------------------------------
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        desk, pane = self.desk, self.pane
+        rows: list[CaseRow] = list(pane.chosen)
+        known: dict[str, Callable[[], object]] = {
+            **pane.commands(), "closeout.take_over": self._take_over, "closeout.rules": self._rules,
+        }  # fmt: skip
+        if not rows:
+            return known
+        row = pane.row
+        if row is not None:
+            known["record.open"] = lambda: desk.show("finding", row.id)
+            known["closeout.file"] = lambda: show_case_file(desk, row.id)
+        states = {one.closing.state for one in rows}
+        if states <= {"none", "returned", "reopened"}:
+            known["closeout.apply"] = lambda: steps.apply(desk, [one.id for one in rows])
+        if states == {"applied"}:
+            known["closeout.review"] = lambda: steps.review(desk, self._applications(rows))
+            if row is not None and not row.closing.reviews:
+                known["closeout.recall"] = lambda: steps.recall(desk, self._applications([row])[0])
+        if states == {"closed"}:
+            known["closeout.reopen"] = lambda: steps.reopen(desk, [one.id for one in rows])
+            if len(rows) == 1:
+                known["closeout.change_result"] = lambda: steps.change_result(desk, self._applications(rows)[0])
+        if states == {"reopened"} and len(rows) == 1:
+            known["closeout.take_back_reopening"] = lambda: self._take_back(rows[0])
+        return known
+
+    def _applications(self, rows: Sequence[CaseRow]) -> list[CloseoutRow]:
+        return closeouts.rows(self.desk.workspace, [row.closing.closeout for row in rows])
+
+    def _take_back(self, row: CaseRow) -> None:
+        [closeout] = self._applications([row])
+        if closeout.reopening is not None:
+            steps.take_back_reopening(self.desk, closeout.reopening.id)
+
+    def _take_over(self) -> None:
+        inspection = self._inspection()
+        if inspection is not None and steps.take_over(self.desk, inspection):
+            self.stages.setCurrentIndex(tuple(CLOSING_STAGES).index("taken_over"))
+
+    def _rules(self) -> None:
+        inspection = self._inspection()
+        if inspection is not None:
+            steps.edit_rules(self.desk, inspection)
+
+    def _inspection(self) -> int | None:
+        """The inspection chosen in the window, or the only one; says so when several are shown at once."""
+        known = [key for (key,) in self.desk.workspace.sql("SELECT id FROM inspection")]
+        chosen = self.desk.inspection or (known[0] if len(known) == 1 else None)
+        if chosen is None:
+            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
+        return chosen
+
+    def _run(self, name: str) -> None:
+        doing = self.commands().get(name)
+        if doing is not None:
+            doing()
