@@ -1,6 +1,6 @@
 """填写结果: what became of a superior's form, as lines for a person and as JSON for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.base.grid import cell_name, letters
@@ -14,45 +14,52 @@ from core.output.superior_form import Filled
 _MOST_NAMED = 10
 
 
-def lines(filled: Filled, proposal: Proposal) -> Iterator[str]:
-    """What a person is told: how much was written, what was left empty and why, what wants a second look."""
-    yield sentence(
-        "superior_form.filled", findings=filled.findings, measures=filled.measures, columns=len(filled.columns)
-    )
+Say = Callable[..., str]
+
+
+def lines(filled: Filled, proposal: Proposal, say: Say = sentence) -> Iterator[str]:
+    """What a person is told: how much was written, what was left empty and why, what wants a second look. `say` makes
+    the sentence of a code in the language that is spoken."""
+    yield say("superior_form.filled", findings=filled.findings, measures=filled.measures, columns=len(filled.columns))
     for one in filled.unfilled:
-        reason = sentence(f"superior_form.left.{one.reason}")
-        yield sentence("superior_form.left", column=letters(one.use.column), heading=one.use.heading, reason=reason)
+        reason = say(f"superior_form.left.{one.reason}")
+        yield say("superior_form.left", column=letters(one.use.column), heading=one.use.heading, reason=reason)
     for use in filled.open_labels:
-        yield sentence("superior_form.label_left", cell=cell_name(use.row, use.column), label=use.label)
+        yield say("superior_form.label_left", cell=cell_name(use.row, use.column), label=use.label)
     for text in filled.text_boxes:
-        yield sentence("superior_form.text_box_left", label=text)
+        yield say("superior_form.text_box_left", label=text)
+    yield from other_tables(proposal, say)
+    yield from _doubts(filled, say)
+    yield from changed_lines(proposal.difference, say)
+
+
+def other_tables(proposal: Proposal, say: Say = sentence) -> Iterator[str]:
+    """The tables of the workbook that are not filled."""
     for other in proposal.others:
-        yield sentence("superior_form.other_table", sheet=other.sheet, row=other.top + 1, n=len(other.headings))
-    yield from _doubts(filled)
-    yield from _changed(proposal.difference)
+        yield say("superior_form.other_table", sheet=other.sheet, row=other.top + 1, n=len(other.headings))
 
 
-def _doubts(filled: Filled) -> Iterator[str]:
+def _doubts(filled: Filled, say: Say) -> Iterator[str]:
     if filled.outside:
-        yield sentence("superior_form.outside", cells=_named([cell for cell, _ in filled.outside]))
+        yield say("superior_form.outside", cells=_named([cell for cell, _ in filled.outside]))
     if filled.replaced:
-        yield sentence("superior_form.replaced", cells=_named(filled.replaced))
+        yield say("superior_form.replaced", cells=_named(filled.replaced))
     if filled.cut:
-        yield sentence("superior_form.cut", rows=_named([str(row + 1) for row in filled.cut]))
+        yield say("superior_form.cut", rows=_named([str(row + 1) for row in filled.cut]))
     if filled.protected:
-        yield sentence("superior_form.protected")
+        yield say("superior_form.protected")
 
 
-def _changed(difference: Difference) -> Iterator[str]:
+def changed_lines(difference: Difference, say: Say = sentence) -> Iterator[str]:
     """What differs from the form mapped before."""
     for heading in difference.added:
-        yield sentence("superior_form.column_added", heading=heading)
+        yield say("superior_form.column_added", heading=heading)
     for heading in difference.gone:
-        yield sentence("superior_form.column_gone", heading=heading)
+        yield say("superior_form.column_gone", heading=heading)
     for old, new in difference.renamed:
-        yield sentence("superior_form.column_renamed", old=old, new=new)
+        yield say("superior_form.column_renamed", old=old, new=new)
     for heading, before, now in difference.moved:
-        yield sentence("superior_form.column_moved", heading=heading, before=letters(before), now=letters(now))
+        yield say("superior_form.column_moved", heading=heading, before=letters(before), now=letters(now))
 
 
 def _named(names: list[str] | tuple[str, ...]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.language import tr
-from gui.look import RHYTHM, dress, enlarge, icon
+from gui.look import RHYTHM, dress, icon
+from gui.parts.drop_area import DropArea
 from gui.parts.fields import TextField
 
 SUFFIXES = (".txt", ".docx")
@@ -26,7 +26,7 @@ class SourceChooser(QWidget):
         super().__init__(parent)
         self.box = TextField(lines=8, hint=tr("也可以把反馈意见的文字粘贴到这里，再点“下一步”"))
         self.box.setAccessibleName(tr("粘贴的反馈意见"))
-        self.drop = _DropArea()
+        self.drop = DropArea(tr("把反馈意见文件拖到这里"), tr("支持 Word 文档（.docx）和纯文本（.txt），最大 50 MB"))
         self.drop.dropped.connect(self.chosen)
         self.choose = self.drop.button
         self.choose.clicked.connect(self._ask)
@@ -88,50 +88,3 @@ class SourceChooser(QWidget):
         row.addWidget(self.forget)
         kept.hide()
         return kept
-
-
-class _DropArea(QFrame):
-    """Takes one file from the desktop."""
-
-    dropped = Signal(object)  # Path
-
-    def __init__(self) -> None:
-        super().__init__()
-        dress(self, kind="drop")
-        self.setAcceptDrops(True)
-        self.setMinimumHeight(20 * RHYTHM)
-        sign = QLabel()
-        sign.setPixmap(icon("import", "accent").pixmap(48, 48))
-        words = QLabel(tr("把反馈意见文件拖到这里"))
-        enlarge(words, 1.15)
-        more = QLabel(tr("支持 Word 文档（.docx）和纯文本（.txt），最大 50 MB"))
-        dress(more, kind="muted")
-        self.button = QPushButton(tr("选择文件…"))
-        column = QVBoxLayout(self)
-        column.setSpacing(RHYTHM)
-        column.addStretch(1)
-        for part in (sign, words, more):
-            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(part)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(1)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._file(event):
-            dress(self, over="true")
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        dress(self, over="false")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        dress(self, over="false")
-        path = self._file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(path)
-
-    def _file(self, event: QDropEvent) -> Path | None:
-        """The file dragged; whether it can be read is for the reader to say, in a sentence of its own."""
-        urls = event.mimeData().urls()
-        return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
