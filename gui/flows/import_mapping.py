@@ -171,6 +171,7 @@ class MappingBoard(QWidget):
         spin = QSpinBox()
         spin.setRange(1, 60)
         spin.setAccessibleName(words)
+        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         spin.setKeyboardTracking(False)  # a header is looked for once the number is complete
         return spin
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -51,7 +51,7 @@ class ReviewBoard(QWidget):
         self.counts = QLabel()
         self.counts.setWordWrap(True)
         self.rows = _tree([tr("行"), tr("序号"), tr("问题"), tr("结果"), tr("现有内容"), tr("台账内容")],
-                          (9, 8, 44, 11, 30, 30), tr("每一行的结果"))  # fmt: skip
+                          (12, 7, 32, 15, 24, 30), tr("每一行的结果"))  # fmt: skip
         self.rows.setRootIsDecorated(True)
         self.names = _tree([tr("名称"), tr("位置"), tr("指的是")], (30, 12, 40), tr("单位和人员"))
         self.remarks = _tree([tr("位置"), tr("类别"), tr("说明")], (10, 10, 90), tr("存疑和未导入"))
@@ -142,6 +142,7 @@ class ReviewBoard(QWidget):
             where = cell_name(one.mention.row, one.mention.column)
             item = QTreeWidgetItem([one.mention.name, where])
             item.setData(0, _VALUE, [one.mention.noun, one.mention.name])
+            item.setSizeHint(2, QSize(0, 5 * RHYTHM))  # room for the list to choose from
             self.names.addTopLevelItem(item)
             fresh = tr("新建单位") if one.mention.noun == "unit" else tr("新建人员")
             choice = ChoiceField([(None, fresh), *one.near])
@@ -175,7 +176,7 @@ class ReviewBoard(QWidget):
 
 def _difference(one: Difference) -> QTreeWidgetItem:
     """A field that differs: what only adds is taken, a conflict has a tick."""
-    words = tr("补充") if one.adds else tr("采用台账")
+    words = tr("补充") if one.adds else tr("勾选采用台账")
     item = QTreeWidgetItem([str(one.row), "", tr(FIELDS[one.field]), words, one.ours, one.theirs])
     for column, text in ((4, one.ours), (5, one.theirs)):
         item.setToolTip(column, text)

@@ -51,7 +51,7 @@ class TakeBackFlow(Flow):
         self.list = _tree([tr("填报表"), tr("所在文件夹")], (60, 50), tr("要回收的填报表"))
         self.tree = _tree(
             [tr("单位、位置"), tr("字段"), tr("结果"), tr("制表时"), tr("现有"), tr("单位填写")],
-            (30, 11, 16, 22, 22, 30), tr("逐格比对"),
+            (14, 11, 15, 20, 20, 30), tr("逐格比对"),
         )  # fmt: skip
         self.tree.setRootIsDecorated(True)
         self.told = QLabel()
@@ -139,8 +139,8 @@ class TakeBackFlow(Flow):
         for place, one in enumerate(self._found):
             title = tr("{unit}第 {n} 期（{name}）", unit=one.form.unit_name, n=one.form.number, name=one.path.name)
             top = QTreeWidgetItem([title])
-            top.setFirstColumnSpanned(True)
             self.tree.addTopLevelItem(top)
+            top.setFirstColumnSpanned(True)
             for change in sorted(one.changes, key=lambda each: each.standing not in ("both", "cleared")):
                 top.addChild(_cell(change, place))
             for uid, paths in one.files.items():

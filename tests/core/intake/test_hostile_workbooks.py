@@ -30,6 +30,7 @@ from tests.core.intake.workbook_files import (
 LONGEST = 1.0  # seconds
 MOST = 150 << 20  # bytes
 ROWS = text_rows([["序号", "具体问题"], ["1", "学习不深入"]])
+MANY = "".join(chr(0x4E00 + nth * 7919 % 20_000) for nth in range(350_000))
 LAUGHS = (
     "<!DOCTYPE a [<!ENTITY a 'ha'>"
     + "".join(f"<!ENTITY {chr(98 + nth)} '{f'&{chr(97 + nth)};' * 10}'>" for nth in range(9))
@@ -110,7 +111,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a text that is not there": (
         lambda: xlsx(sheet('<row r="1"><c r="A1" t="s"><v>7</v></c></row>')), "workbook.damaged",
     ),
-    "a cell of one megabyte": (lambda: xlsx(sheet(text_rows([["".join(chr(0x4E00 + nth * 7919 % 20_000) for nth in range(350_000))]]))), "workbook.cell_too_long"),
+    "a cell of one megabyte": (lambda: xlsx(sheet(text_rows([[MANY]]))), "workbook.cell_too_long"),
     "a repeated row in OpenDocument": (
         lambda: ods(f'<table:table-row table:number-rows-repeated="1048576">{ods_cell("某")}</table:table-row>'),
         "workbook.too_many_rows",
