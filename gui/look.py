@@ -8,6 +8,7 @@ is one, else the one the program brings along, so that Chinese shows on any PC.
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from functools import cache
 from string import Template
@@ -56,7 +57,7 @@ class Look(QObject):
             app.styleHints().colorSchemeChanged.connect(self._on_system_turned)
         app.setFont(_font(text_size))
         app.setPalette(_palette(self.colours))
-        app.setStyleSheet(_sheet(self.shade()))
+        app.setStyleSheet(_sheet(self.shade()) + _own_font(text_size))
         icon.cache_clear()
         if not first:
             _enlarge_again(app)
@@ -171,6 +172,14 @@ def _sheet(shade: str) -> str:
     QDir.setSearchPaths(shade, [str(RESOURCES / "palettes" / shade)])
     template = Template(resource("palettes/window.qss").read_text(encoding="utf-8"))
     return template.substitute(_colours(shade), folder=shade)
+
+
+def _own_font(text_size: int) -> str:
+    """Windows gives menus, lists, headers and tips a font of its own, smaller than the window's; they take ours."""
+    if sys.platform != "win32":
+        return ""
+    points = BODY_POINTS * text_size / 100
+    return f"QMenuBar, QMenu, QAbstractItemView, QHeaderView, QToolTip {{ font: {points}pt '{_face()}'; }}"
 
 
 def _palette(colours: dict[str, str]) -> QPalette:

@@ -66,9 +66,7 @@ class SelfTest:
 
         self._try("sample", lambda: demo.make(self._workspace))
         for kind, listed, suffix in (("ledger", "ledgers", "xlsx"), ("report", "papers", "pdf")):
-            for name in _listed(listed):
-                target = self._folder / f"{kind} {name}.{suffix}"
-                self._try(target.stem, lambda kind=kind, name=name, target=target: self._export(kind, name, target))
+            self._try(listed, lambda kind=kind, listed=listed, suffix=suffix: self._export_all(kind, listed, suffix))
         self._try("verify", lambda: _command("verify", str(self._workspace)))
         self._try("backup", self._back_up_and_restore)
         self._try("window", self._window)
@@ -92,6 +90,13 @@ class SelfTest:
             sys.stdout.write(line + "\n")
 
     # -- without a window ---------------------------------------------------------------------------
+
+    def _export_all(self, kind: str, listed: str, suffix: str) -> None:
+        names = [line.split("\t")[0] for line in _command(listed).splitlines()]
+        for name in names:
+            target = self._folder / f"{kind} {name}.{suffix}"
+            self._try(target.stem, lambda name=name, target=target: self._export(kind, name, target))
+        _must(bool(names), "none is known")
 
     def _export(self, kind: str, name: str, target: Path) -> None:
         _command(kind, name, "--from", str(self._workspace), "--to", str(target))
@@ -302,10 +307,6 @@ def _command(*words: str) -> str:
         code = cli.main(words)
     _must(code == cli.DONE, f"ended with {code}: {said.getvalue().strip() or printed.getvalue().strip()}")
     return printed.getvalue()
-
-
-def _listed(command: str) -> list[str]:
-    return [line.split("\t")[0] for line in _command(command).splitlines()]
 
 
 def _read_workbook(file: Path) -> None:

@@ -1,0 +1,23 @@
+; What the setup says, in both languages.
+!macro Words NAME CHINESE ENGLISH
+    LangString ${NAME} ${LANG_SIMPCHINESE} "${CHINESE}"
+    LangString ${NAME} ${LANG_ENGLISH} "${ENGLISH}"
+!macroend
+!insertmacro Words AppName "整改工作台" "Rectify"
+!insertmacro Words WelcomeText "将在这台电脑上安装整改工作台 ${VERSION}。$\r$\n$\r$\n不需要管理员权限，不联网。已装有旧版时，只替换程序，您的工作区和设置都不动。$\r$\n$\r$\n请先关闭正在运行的整改工作台，然后点“下一步”。" "This installs Rectify ${VERSION} on this computer.$\r$\n$\r$\nNo administrator's rights and no network are needed. An older version is replaced; your workspaces and settings stay as they are.$\r$\n$\r$\nPlease close Rectify if it is running, then press Next."
+!insertmacro Words FinishText "整改工作台已经装好，桌面和开始菜单里都有它。$\r$\n$\r$\n工作区通常放在“文档”里的“整改台账”文件夹；请记得定期备份到 U 盘或另一块硬盘。" "Rectify is installed; you find it on the desktop and in the start menu.$\r$\n$\r$\nWorkspaces usually lie in the folder 整改台账 of your documents; please remember to back them up to a stick or another disk."
+!insertmacro Words WhoTitle "为谁安装" "For whom"
+!insertmacro Words WhoText "请选择谁可以使用整改工作台。" "Who shall be able to use Rectify?"
+!insertmacro Words WhoMe "只为我安装（推荐）" "For me only (recommended)"
+!insertmacro Words WhoMeText "装在您自己的文件夹里，不需要管理员权限。" "It goes into your own folder; no administrator's rights are needed."
+!insertmacro Words WhoAll "为这台电脑的所有用户安装" "For all users of this computer"
+!insertmacro Words WhoAllText "装在 Program Files 里，需要管理员同意。各人的工作区和设置仍是各人的。" "It goes into Program Files and needs an administrator. Workspaces and settings stay each user's own."
+!insertmacro Words NotAdministrator "为所有用户安装需要管理员权限。没有改动任何内容；请改选“只为我安装”，或请管理员来装。" "Installing for all users needs an administrator's rights. Nothing was changed; please choose 'For me only', or ask an administrator."
+!insertmacro Words TooOld "需要 64 位的 Windows 10（1809 或更新）或 Windows 11。没有改动任何内容。" "64-bit Windows 10 (1809 or newer) or Windows 11 is needed. Nothing was changed."
+!insertmacro Words Running "整改工作台正在运行，没有改动任何内容。请先关闭它，再点“重试”。" "Rectify is running; nothing was changed. Please close it, then press Retry."
+!insertmacro Words NotWritten "程序文件没有写完，可能磁盘已满。旧版本已放回原处，您的数据没有改动。" "The program could not be written, perhaps because the disk is full. The version before was put back; your data were not touched."
+!insertmacro Words RemoveText "将从这台电脑上移除整改工作台。只移除程序；您的工作区、备份和设置都保留在原处。" "This removes Rectify from this computer. Only the program is removed; your workspaces, backups and settings stay where they are."
+!insertmacro Words RemoveLink "卸载整改工作台" "Remove Rectify"
+!insertmacro Words DataKept "程序已移除。您的数据没有删除，仍在原处：" "The program was removed. Your data were not deleted and stay where they are:"
+!insertmacro Words BackupType "整改工作台备份" "Rectify backup"
+!insertmacro Words LinkType "整改工作区快捷方式" "Shortcut to a Rectify workspace"
