@@ -40,6 +40,18 @@ def _overview(desk: Desk) -> Page:
     return OverviewPage(desk)
 
 
+def _process(desk: Desk) -> Page:
+    from gui.pages.process_page import ProcessPage
+
+    return ProcessPage(desk)
+
+
+def _readiness(desk: Desk) -> Page:
+    from gui.pages.readiness_page import ReadinessPage
+
+    return ReadinessPage(desk)
+
+
 def _findings(desk: Desk) -> Page:
     from gui.pages.findings_page import FindingsPage
 
@@ -108,6 +120,8 @@ def _bin(desk: Desk) -> Page:
 
 PLACES: tuple[Place, ...] = (
     Place("overview", "总览", "overview", "Ctrl+1", _overview, "start"),
+    Place("process", "流程", "process", "Ctrl+0", _process, "start"),
+    Place("readiness", "检查", "check", "Alt+7", _readiness, "start"),
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
     Place("closing", "销号工作台", "closing", "Ctrl+4", _closing),
     Place("outcomes", "成效", "outcome", "Ctrl+5", _outcomes),

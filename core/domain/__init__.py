@@ -41,6 +41,7 @@ from core.domain import (
     papers,
     people,
     plans,
+    process,
     progress,
     readiness,
     readiness_questions,
@@ -61,6 +62,6 @@ __all__ = [
     "figure_list", "figures", "finder", "finding_rows", "findings", "glance", "history", "inspections",
     "intake_records", "ledger_records", "letter_drafting", "letter_rules", "letters", "measures",
     "milestones", "money", "number_series", "operators", "outcomes", "overview", "own_resources", "papers",
-    "people", "plans", "progress", "readiness", "readiness_questions", "references", "regulations",
+    "people", "plans", "process", "progress", "readiness", "readiness_questions", "references", "regulations",
     "reopenings", "return_visits", "settings", "statistics", "submissions", "unit_forms", "wider_actions",
 ]  # fmt: skip

@@ -33,9 +33,11 @@ Ask = Callable[[Workspace, int | None], Iterable[Lack]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question: its code, the noun and field to mend, and what asks it; `right`, where it is not for everybody."""
+    """A question: its code, its name in a list, the noun and field to mend, and what asks it; `right`, where it is not
+    for everybody."""
 
     code: str
+    title: str
     noun: str
     field: str
     ask: Ask
@@ -177,11 +179,7 @@ def _vague(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
         " ORDER BY measure_glance.inspection, measure_glance.place, nth",
         inspection=inspection,
     )
-    return (
-        Lack(key, where, finding, {"nth": nth})
-        for key, where, finding, nth, text in found
-        if is_vague(text)
-    )
+    return (Lack(key, where, finding, {"nth": nth}) for key, where, finding, nth, text in found if is_vague(text))
 
 
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-－—]?\d{7,8}|\d{17}[\dXx])(?!\d)")
@@ -227,45 +225,47 @@ _NOBODY = (
 )
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("finding_no_measure", "finding", "measures", _findings("measures = 0")),
-    Question("suggestion_no_measure", "finding", "measures", _findings("measures = 0", "'suggestion'")),
-    Question("pledge_no_measure", "finding", "measures", _findings("measures = 0", "'pledge', 'demand'")),
-    Question("finding_no_category", "finding", "category", _findings("category IS NULL")),
-    Question("measure_no_leader", "measure", "leaders", _measures("leader_key = x''")),
-    Question("measure_no_unit", "measure", "lead_units", _measures("unit_key = x''")),
-    Question("measure_no_person", "measure", "persons", _measures(_NOBODY)),
-    Question("measure_no_deadline", "measure", "due", _measures("due IS NULL AND NOT long_term")),
-    Question("measure_vague", "measure", "text", _vague),
-    Question("measure_quiet", "measure", "progress", _quiet),
-    Question("measure_unproved", "measure", "evidence", _unproved),
-    Question("evidence_missing", "evidence", "file", _files("missing")),
-    Question("evidence_altered", "evidence", "file", _files("altered")),
-    Question("closeout_one_reviewer", "closeout", "reviews", _reviewers),
-    Question("progress_too_early", "progress", "reported_on", _dated(
+    Question("finding_no_measure", "没有整改措施", "finding", "measures", _findings("measures = 0")),
+    Question("suggestion_no_measure", "意见建议没有措施", "finding", "measures",
+             _findings("measures = 0", "'suggestion'")),
+    Question("pledge_no_measure", "工作要求、表态承诺没有措施", "finding", "measures",
+             _findings("measures = 0", "'pledge', 'demand'")),
+    Question("finding_no_category", "没有归类", "finding", "category", _findings("category IS NULL")),
+    Question("measure_no_leader", "没有责任领导", "measure", "leaders", _measures("leader_key = x''")),
+    Question("measure_no_unit", "没有牵头单位", "measure", "lead_units", _measures("unit_key = x''")),
+    Question("measure_no_person", "没有具体责任人", "measure", "persons", _measures(_NOBODY)),
+    Question("measure_no_deadline", "没有完成时限", "measure", "due", _measures("due IS NULL AND NOT long_term")),
+    Question("measure_vague", "措施表述空泛", "measure", "text", _vague),
+    Question("measure_quiet", "久未上报进展", "measure", "progress", _quiet),
+    Question("measure_unproved", "已完成但没有佐证", "measure", "evidence", _unproved),
+    Question("evidence_missing", "佐证文件丢失", "evidence", "file", _files("missing")),
+    Question("evidence_altered", "佐证文件被改动", "evidence", "file", _files("altered")),
+    Question("closeout_one_reviewer", "销号审核人不足", "closeout", "reviews", _reviewers),
+    Question("progress_too_early", "进展日期过早", "progress", "reported_on", _dated(
         "progress", "progress.reported_on", "inspection.feedback_on", ("进展日期", "反馈日期"),
         "LEFT JOIN measure ON measure.id = progress.measure_id"
         " JOIN finding ON finding.id = coalesce(progress.finding_id, measure.finding_id)"
         " JOIN inspection ON inspection.id = finding.inspection_id", "finding.id")),
-    Question("deadline_too_early", "deadline", "last_day", _dated(
+    Question("deadline_too_early", "完成时限过早", "deadline", "last_day", _dated(
         "deadline", "deadline.last_day", "inspection.feedback_on", ("完成时限", "反馈日期"),
         _OF_MEASURE.format("deadline"), "finding.id")),
-    Question("extension_too_early", "extension", "decided_on", _dated(
+    Question("extension_too_early", "延期批准日期过早", "extension", "decided_on", _dated(
         "extension", "extension.decided_on", "extension.asked_on", ("批准日期", "申请日期"),
         _OF_MEASURE.format("extension"), "finding.id")),
-    Question("closeout_too_early", "closeout", "closed_on", _dated(
+    Question("closeout_too_early", "销号日期过早", "closeout", "closed_on", _dated(
         "closeout", "closeout.closed_on", "closeout.applied_on", ("销号日期", "申请日期"),
         _OF_FINDING.format("closeout"), "finding.id")),
-    Question("review_too_early", "closeout_review", "reviewed_on", _dated(
+    Question("review_too_early", "审核日期过早", "closeout_review", "reviewed_on", _dated(
         "closeout_review", "closeout_review.reviewed_on", "closeout.applied_on", ("审核日期", "申请日期"),
         _OF_CLOSEOUT, "finding.id")),
-    Question("reopening_too_early", "reopening", "reopened_on", _dated(
+    Question("reopening_too_early", "重新打开日期过早", "reopening", "reopened_on", _dated(
         "reopening", "reopening.reopened_on", "closeout.closed_on", ("重新打开日期", "销号日期"),
         "JOIN closeout ON closeout.id = closeout_id " + _OF_FINDING.format("reopening"), "finding.id")),
-    Question("letter_too_early", "letter", "replied_on", _dated(
+    Question("letter_too_early", "签收或回复日期过早", "letter", "replied_on", _dated(
         "letter", "coalesce(letter.received_on, letter.replied_on)", "letter.issued_on", ("签收或回复日期", "发出日期"),
         _OF_LETTER, "NULL")),
-    Question("receipt_too_early", "inspection", "received_on", _dated(
+    Question("receipt_too_early", "签收日期过早", "inspection", "received_on", _dated(
         "inspection", "inspection.received_on", "inspection.feedback_on", ("签收日期", "反馈日期"), "", "NULL")),
-    Question("public_name", "finding", "text", _named),
-    Question("clue_overdue", "clue", "feedback_on", _clues, "clue"),
+    Question("public_name", "公开表述有个人信息", "finding", "text", _named),
+    Question("clue_overdue", "线索过期未反馈", "clue", "feedback_on", _clues, "clue"),
 )  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 
 from core.base import states
 from core.base.columns import Column
+from core.base.rulebook import book
 from core.base.sentences import LANGUAGES
 from installer import make_zh_tw
 from tests.house.reading import ROOT, Source, at, called, complaints, constant, must_hold, planted, sources, texts
@@ -160,10 +161,12 @@ def shown_words() -> set[str]:
     for name in TOLD:
         for value in vars(importlib.import_module(name)).values():
             words |= {text for entry in (value if isinstance(value, tuple) else ()) for text in _told(entry)}
+    for step in book("process")[1].values():
+        words |= {step["title"], step["hint"], step["next"]["words"], *(paper["title"] for paper in step["papers"])}
     return words
 
 
-TOLD = ("core.domain.figure_list", "core.domain.overview", "core.domain.settings")
+TOLD = tuple(f"core.domain.{name}" for name in ("figure_list", "overview", "readiness_questions", "settings"))
 
 
 def _told(entry: object) -> Iterator[str]:
