@@ -20,3 +20,7 @@ SUBMISSION_TONES = {
 ROUND_TONES = {"overdue": "overdue", "open": "busy", "complete": "good"}
 
 RETURN_TONES = {"overdue": "overdue", "waiting": "busy", "late": "soon", "returned": "good"}
+
+PUBLICATION_TONES = {"answer_overdue": "overdue", "planned": "idle", "showing": "busy", "published": "good"}
+
+WORDING_TONES = {"moved": "overdue", "named": "soon", "withheld": "busy", "plain": "good"}
