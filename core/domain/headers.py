@@ -5,7 +5,7 @@ row that numbers the columns, and begin their table wherever they please in the 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.base.grid import Grid
@@ -73,11 +73,15 @@ def candidates(grid: Grid) -> Iterator[Header]:
 def headers_at(grid: Grid, top: int) -> Iterator[Header]:
     """The headers whose first row is `top`; none where that row is a title, a line of labels or a record."""
     texts = dict(grid.anchors(top))
-    if len(texts) < 2 or any(map(_no_heading, texts.values())) or _within_a_header(grid, top):
+    if (
+        len(texts) < 2
+        or any(map(_no_heading, texts.values()))
+        or _within_a_header(grid, top)
+        or _labels(texts.values())
+    ):
         return
     bottom = _bottom(grid, top)
-    headings = [_heading(grid, top, bottom, column) for column in range(grid.width)]
-    for group in _groups(headings):
+    for group in _groups(grid, top, bottom):
         if len(group) >= 2:
             last = bottom
             while last + 1 < grid.height and (_numbers_columns(grid, last + 1, group) or last + 1 in grid.hidden_rows):
@@ -87,8 +91,7 @@ def headers_at(grid: Grid, top: int) -> Iterator[Header]:
 
 def within(grid: Grid, top: int, bottom: int) -> Header | None:
     """The header that the clerk says stands in these rows; None where no heading does."""
-    headings = [_heading(grid, top, bottom, column) for column in range(grid.width)]
-    groups = [group for group in _groups(headings) if group]
+    groups = [group for group in _groups(grid, top, bottom) if group]
     return Header(top, bottom, tuple(max(groups, key=len))) if groups else None
 
 
@@ -111,6 +114,12 @@ def _is_further(header: Header, words: Words) -> bool:
 
 def _no_heading(text: str) -> bool:
     return len(text) > LONGEST_HEADING or bool(_LABEL.match(text))
+
+
+def _labels(texts: Collection[str]) -> bool:
+    """Whether the row only asks for facts of the whole (填报单位 | 填报日期), without colons."""
+    asking = sum(mapping_words.is_label(text) for text in texts)
+    return len(texts) <= 4 and asking * 2 >= len(texts)
 
 
 def _within_a_header(grid: Grid, row: int) -> bool:
@@ -176,7 +185,9 @@ def _heading(grid: Grid, top: int, bottom: int, column: int) -> Heading | None:
         if text and (not way or way[-1] != text):
             way.append(text)
     own = any(grid.text(row, column) for row in range(top, bottom + 1))
-    return Heading(column, tuple(way)) if way and own else None
+    # A heading merged over two columns is that of the first; the records' cells below are merged likewise.
+    further = grid.area_at(bottom, column).left < column
+    return Heading(column, tuple(way)) if way and own and not further else None
 
 
 def _carried(grid: Grid, row: int, bottom: int, column: int) -> str:
@@ -190,13 +201,14 @@ def _carried(grid: Grid, row: int, bottom: int, column: int) -> str:
     return ""
 
 
-def _groups(headings: Sequence[Heading | None]) -> list[list[Heading]]:
+def _groups(grid: Grid, top: int, bottom: int) -> list[list[Heading]]:
     """Neighbouring columns with headings; two tables stand beside each other where one begins anew."""
     groups: list[list[Heading]] = [[]]
     gap = 0
-    for heading in headings:
+    for column in range(grid.width):
+        heading = _heading(grid, top, bottom, column)
         if heading is None:
-            gap += 1
+            gap += grid.area_at(bottom, column).left == column
             continue
         anew = any(heading.way == known.way for known in groups[-1])
         if groups[-1] and (gap > 1 or (gap == 1 and (anew or mapping_words.is_first(heading.leaf)))):

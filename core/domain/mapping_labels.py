@@ -21,6 +21,7 @@ _DATE_ROOM = r"[\s_＿\d]*年[\s_＿\d]*月(?:[\s_＿\d]*日)?"
 _ASKED = re.compile(
     rf"(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff（）()、 　/]*?)(?P<colon>[:：])(?P<room>{_DATE_ROOM}|{_ROOM})"
 )
+_SEAL = re.compile(r"^\s*[(（](?:盖章|公章|签章|签字|签名|印章)[)）]\s*")
 _SINCE = re.compile(rf"(?P<label>截[至止]|数据截[至止])(?P<colon>)(?P<room>{_DATE_ROOM})")
 
 
@@ -56,8 +57,8 @@ def answered(text: str, told: Sequence[tuple[str, str]]) -> str:
         if answer is None:
             return found[0]
         # What room stands between two labels keeps them apart; one blank too few would join them.
-        more = found.end() < len(text)
-        return found["label"] + found["colon"] + answer + ("　　" if more else "")
+        apart = "　　" if _ASKED.match(found.string, found.end()) else ""
+        return found["label"] + found["colon"] + answer + apart
 
     return _ASKED.sub(fill, _SINCE.sub(fill, text))
 
@@ -76,9 +77,10 @@ def _in_cell(grid: Grid, row: int, column: int, text: str) -> Iterator[LabelUse]
 
 def _is_open(text: str, found: re.Match[str]) -> bool:
     """Whether nothing has been said after the label yet: the cell ends or another label follows."""
-    rest = text[found.end() :]
-    digits = re.search(r"\d", found["room"])
-    return digits is None and (not rest or _ASKED.match(rest) is not None)
+    rest = _SEAL.sub("", text[found.end() :])
+    said = [part.strip(" _＿\u3000") for part in re.split("[年月日]", found["room"])[:-1]]
+    open_still = not all(said) if said else not re.search(r"\d", found["room"])
+    return open_still and (not rest.strip(" ）)\u3000") or _ASKED.match(rest) is not None)
 
 
 def _name(label: str) -> str:

@@ -49,6 +49,16 @@ def is_first(text: str) -> bool:
     return plain(text) in frozenset(map(plain, _book()["fields"]["number"]))
 
 
+@cache
+def _plain_labels() -> frozenset[str]:
+    return frozenset(plain(word) for words in labels().values() for word in words)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text asks for a fact of the whole and says no more."""
+    return len(text) < 20 and (plain(text) in _plain_labels() or bare(text) in _plain_labels())
+
+
 def labels() -> Mapping[str, Sequence[str]]:
     """The facts that cells outside a table ask for, each with the words that ask for it; `pen` is for no fact."""
     return _book()["labels"]

@@ -27,6 +27,7 @@ from core.output.superior_form import Filled, FilledColumn, Form, UnfilledColumn
 from core.store.workspace import Workspace
 
 MOST_ROWS = 50_000
+_COVER_ROWS = 40
 _ENTRIES_PER_STEP = 50
 _RECORDS = Layout("superior_form", 1, "", "", (), sort=(("number", False),), choose=(("kinds", ("finding",)),))
 _RULE = RowRule(least=0)
@@ -159,9 +160,10 @@ class Filling:
 
     def _says_again(self, like: int, column: int) -> bool:
         """Whether new rows repeat what stands in the one they look like: words the form prints in every row."""
-        if any(use.column == column for use in self._uses):
-            return False
         mapping = self._mapping
+        kinds = mapping.block > 1 and column == mapping.fields.get("measure_kind")
+        if any(use.column == column for use in self._uses) and not kinds:
+            return False
         text = self._grid.text(like, column)
         if not text or mapping.block > 1:
             return bool(text)
@@ -401,13 +403,30 @@ class Filling:
             unfilled=tuple(self._unfilled()),
             labels=tuple(labels[0]),
             open_labels=tuple(labels[1]),
+            elsewhere=tuple(self._asked_elsewhere()),
             text_boxes=self._form.text_boxes,
+            leftover=tuple(self._leftover(plan)),
             outside=tuple(told.outside),
             replaced=tuple(told.replaced),
             cut=tuple(sorted(told.cut)),
             parts=tuple(self._package.changed),
             protected=self._grid.protected,
         )
+
+    def _leftover(self, plan: form_rows.RowPlan) -> Iterator[int]:
+        """Rows for records that said something before and are behind the last one written."""
+        last = max((rows[-1] for rows in plan.taken if rows), default=-1)
+        told = [use.column for use in self._uses if use.field not in ("number", "measure_kind")]
+        for place, row in enumerate(plan.rows, self._mapping.start):
+            if place > last and row.old is not None and any(self._grid.text(row.old, column) for column in told):
+                yield place
+
+    def _asked_elsewhere(self) -> Iterator[tuple[str, LabelUse]]:
+        """What other sheets ask for: a cover with 填报单位."""
+        for grid in self._form.grids:
+            if grid.visible and grid.name != self._mapping.sheet:
+                for use in mapping_labels.labels(grid, range(min(grid.height, _COVER_ROWS))):
+                    yield grid.name, use
 
     def _unfilled(self) -> Iterator[UnfilledColumn]:
         for use in self._mapping.columns:
@@ -416,7 +435,8 @@ class Filling:
             elif not use.field:
                 yield UnfilledColumn(use, "no_field")
             elif not self._told.cells.get(use.column):
-                yield UnfilledColumn(use, "nothing_recorded")
+                printed = use.field == "measure_kind" and self._grid.text(self._mapping.start, use.column)
+                yield UnfilledColumn(use, "printed" if printed else "nothing_recorded")
 
 
 def _told_of_all(facts: Mapping[str, str]) -> dict[str, Column]:

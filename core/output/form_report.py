@@ -26,6 +26,8 @@ def lines(filled: Filled, proposal: Proposal, say: Say = sentence) -> Iterator[s
         yield say("superior_form.left", column=letters(one.use.column), heading=one.use.heading, reason=reason)
     for use in filled.open_labels:
         yield say("superior_form.label_left", cell=cell_name(use.row, use.column), label=use.label)
+    for sheet, use in filled.elsewhere:
+        yield say("superior_form.elsewhere_left", sheet=sheet, cell=cell_name(use.row, use.column), label=use.label)
     for text in filled.text_boxes:
         yield say("superior_form.text_box_left", label=text)
     yield from other_tables(proposal, say)
@@ -42,6 +44,8 @@ def other_tables(proposal: Proposal, say: Say = sentence) -> Iterator[str]:
 def _doubts(filled: Filled, say: Say) -> Iterator[str]:
     if filled.outside:
         yield say("superior_form.outside", cells=_named([cell for cell, _ in filled.outside]))
+    if filled.leftover:
+        yield say("superior_form.leftover", rows=_named([str(row + 1) for row in filled.leftover]))
     if filled.replaced:
         yield say("superior_form.replaced", cells=_named(filled.replaced))
     if filled.cut:
@@ -82,6 +86,7 @@ def as_json(filled: Filled, proposal: Proposal) -> dict[str, Any]:
         "labels": {
             "filled": [_label(use) | {"value": value} for use, value in filled.labels],
             "unfilled": [_label(use) for use in filled.open_labels],
+            "other_sheets": [_label(use) | {"sheet": sheet} for sheet, use in filled.elsewhere],
             "text_boxes": list(filled.text_boxes),
         },
         "other_tables": [
@@ -93,6 +98,7 @@ def as_json(filled: Filled, proposal: Proposal) -> dict[str, Any]:
         "inserted_rows": filled.inserted,
         "not_in_drop_down": [{"cell": cell, "value": value} for cell, value in filled.outside],
         "replaced_cells": list(filled.replaced),
+        "leftover_rows": [row + 1 for row in filled.leftover],
         "rows_too_high": [row + 1 for row in filled.cut],
         "changed_parts": list(filled.parts),
         "protected": filled.protected,

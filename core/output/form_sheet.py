@@ -180,6 +180,7 @@ class FormSheet:
             else:
                 self._rows[row].append(found)
             cells[column] = found
+            self._rows[row].attrib.pop("spans", None)
         return found
 
     def style(self, row: int, column: int) -> str | None:

@@ -129,7 +129,7 @@ class FilledColumn:
 @dataclass(frozen=True, slots=True)
 class UnfilledColumn:
     """A column left empty, and why: `no_field` (nobody said what it is), `nothing_recorded` (its field is empty in
-    every record), `formula` (the form computes it)."""
+    every record), `formula` (the form computes it), `printed` (the form says it itself)."""
 
     use: ColumnUse
     reason: str
@@ -139,8 +139,10 @@ class UnfilledColumn:
 class Filled:
     """What became of the form.
 
-    `outside` are cells whose text the form's drop-down does not allow, `replaced` cells that said something before,
-    `cut` rows whose text is higher than the highest row; `parts` are those of the file that were written anew.
+    `elsewhere` are labels on other sheets, which are never written; `leftover` rows behind the last record that said
+    something before and still do; `outside` cells whose text the form's drop-down does not allow; `replaced` cells
+    that said something before; `cut` rows whose text is higher than the highest row; `parts` those of the file that
+    were written anew.
     """
 
     findings: int
@@ -151,7 +153,9 @@ class Filled:
     unfilled: tuple[UnfilledColumn, ...]
     labels: tuple[tuple[LabelUse, str], ...]
     open_labels: tuple[LabelUse, ...]
+    elsewhere: tuple[tuple[str, LabelUse], ...]
     text_boxes: tuple[str, ...]
+    leftover: tuple[int, ...]
     outside: tuple[tuple[str, str], ...]
     replaced: tuple[str, ...]
     cut: tuple[int, ...]
