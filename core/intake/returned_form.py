@@ -227,6 +227,9 @@ class _Reading:
         for row in range(header.row + 1, grid.height):
             answers = {name: grid.text(row, column) for name, column in header.columns.items() if name in ANSWERS}
             self._beside(grid, header, row)
+            for name, column in header.columns.items():
+                if name in ANSWERS and (row, column) in grid.formulas and not answers[name]:
+                    self._note("unit_form.formula_unread", cell_name(row, column))
             uid = self._which(grid, header, row)
             if uid is None:
                 self._unplaced(grid, header, row)
