@@ -68,7 +68,7 @@ COLUMNS: tuple[Column, ...] = (
            synonyms=("处理时间",)),
     Column("outcome_findings", "对应问题", lambda row: "、".join(tie.short for tie in row.ties), None, 14, "center"),
     Column("treatment_basis", "依据", lambda row: row.basis, None, 28, synonyms=("处理依据", "文号")),
-    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20),
+    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20, shown=False),
     Column("outcome_remark", "备注", lambda row: row.remark, None, 16, shown=False),
 )  # fmt: skip
 

@@ -58,7 +58,7 @@ COLUMNS: tuple[Column, ...] = (
            synonyms=("出台日期", "印发时间")),
     Column("outcome_findings", "对应问题", lambda row: "、".join(tie.short for tie in row.ties), None, 14, "center"),
     Column("outcome_unit", "责任单位", lambda row: row.unit_name, "unit_name", 18, synonyms=("制定单位", "牵头单位")),
-    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20),
+    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20, shown=False),
     Column("outcome_remark", "备注", lambda row: row.remark, None, 16, shown=False),
 )  # fmt: skip
 

@@ -110,7 +110,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("visit_conclusion", "结论", lambda row: row.given.conclusion, None, 36),
     Column("visit_reopened", "重新打开的问题", lambda row: "、".join(number for _, number in row.reopened), None, 14,
            "center"),
-    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20),
+    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20, shown=False),
     Column("outcome_remark", "备注", lambda row: row.given.remark, None, 20, shown=False),
 )  # fmt: skip
 

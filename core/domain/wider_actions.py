@@ -50,7 +50,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("done_on", "完成日期", lambda row: show_day(row.done_on), "done_on", 14, "center"),
     Column("outcome_findings", "对应问题", lambda row: "、".join(tie.short for tie in row.ties), None, 14, "center"),
     Column("outcome_unit", "责任单位", lambda row: row.unit_name, "unit_name", 18),
-    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20),
+    Column("outcome_evidence", "佐证材料", lambda row: "；".join(row.evidence), None, 20, shown=False),
     Column("outcome_remark", "备注", lambda row: row.remark, None, 24, shown=False),
 )  # fmt: skip
 

@@ -30,7 +30,8 @@ class FilesField(QWidget, Field):
         super().__init__()
         self._desk = desk
         self._kept: list[Kept] = []
-        self._waiting = 0
+        self._waiting: list[object] = []
+        desk.jobs.ended.connect(self._on_ended)
         self.list = _Files()
         self.list.removed.connect(self._remove)
         add = QPushButton(tr("添加文件…"))
@@ -65,24 +66,20 @@ class FilesField(QWidget, Field):
         """Bring files into the store; large ones do not hold up the window."""
         if not files:
             return
-        self._waiting += 1
+        title = tr("收存佐证材料")
+        job = self._desk.job(title, lambda own, meter: evidence.take(own, files, meter), self._on_taken, writes=True)
+        self._waiting.append(job)
         self._show()
-        job = self._desk.job(
-            tr("收存佐证材料"),
-            lambda workspace, meter: evidence.take(workspace, files, meter),
-            self._on_taken,
-            writes=True,
-        )
-        job.ended.connect(self._on_ended)
 
     def _on_taken(self, kept: Sequence[Kept]) -> None:
         known = {one.sha256 for one in self._kept}
         self._kept += [one for one in kept if one.sha256 not in known]
         self.changed.emit()
 
-    def _on_ended(self, _: object) -> None:
-        self._waiting -= 1
-        self._show()
+    def _on_ended(self, job: object) -> None:
+        if job in self._waiting:
+            self._waiting.remove(job)
+            self._show()
 
     def _choose(self) -> None:
         files, _ = QFileDialog.getOpenFileNames(self.window(), tr("选择佐证材料"))
