@@ -11,11 +11,26 @@ from core.base.errors import Refused
 from core.base.meter import Meter, silent
 from core.domain import findings, own_resources
 from core.output.paper import Paper
-from core.output.papers import followup, head, plan, progress
+from core.output.papers import (
+    closeout_forms,
+    clues_report,
+    followup,
+    head,
+    letters,
+    plan,
+    progress,
+    public,
+    statistics_table,
+    work_handover,
+)
 from core.output.papers.making import Choice, Kind, Making, Prose, Request
 from core.store.workspace import Workspace
 
-KINDS: dict[str, Kind] = {kind.name: kind for module in (plan, progress, head, followup) for kind in module.PAPERS}
+_MODULES = (
+    plan, progress, head, clues_report, statistics_table, followup, public, letters, closeout_forms,
+    work_handover,
+)  # fmt: skip
+KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.PAPERS}
 
 
 @dataclass(frozen=True, slots=True)
