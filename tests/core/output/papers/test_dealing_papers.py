@@ -138,7 +138,8 @@ def test_a_public_text_that_names_a_person_is_refused_until_somebody_answers_for
 
 def test_the_contact_block_and_period_are_those_of_the_planned_publication(kept):
     draft = PublicationDraft(
-        "social", title="整改情况公告", period_from=date(2025, 9, 20), period_to=date(2025, 10, 10), contact_phone="0000-2600000",
+        "social", title="整改情况公告", period_from=date(2025, 9, 20), period_to=date(2025, 10, 10),
+        contact_phone="0000-2600000",
         contact_address="澄江湾1号信箱", contact_email="zgb@example.cn",
     )  # fmt: skip
     publications.add(kept.workspace, kept.inspection, draft)
