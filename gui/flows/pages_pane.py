@@ -37,6 +37,7 @@ class PagesPane(QWidget):
         super().__init__(flow)
         self._flow, self._desk = flow, flow.desk
         self.pdf = b""
+        self.dots = 300  # an inch, for the printer
         self.view = PdfView()
         self._maker: Maker | None = None
         self._making: Job | None = None
@@ -120,7 +121,9 @@ class PagesPane(QWidget):
     def _begin_printing(self) -> None:
         from gui.parts.pdf_print import Printing, wanted_pages
 
-        self._printing = Printing(self.view.document, self._printer, wanted_pages(self._printer, self.view.pages), self)
+        self._printing = Printing(
+            self.view.document, self._printer, wanted_pages(self._printer, self.view.pages), self, dots=self.dots
+        )
         self._printing.told.connect(self._on_print_told)
         self._printing.ended.connect(self._on_printed)
         self.ready_changed.emit(False)

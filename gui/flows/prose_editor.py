@@ -46,7 +46,8 @@ class ProseEditor(QWidget):
     def show_blocks(self, blocks: Sequence[Prose]) -> None:
         """Show these blocks; the one being read stays, and words being typed are not taken away."""
         row = max(0, self.list.currentRow())
-        typing = self.dirty and row < len(blocks) and blocks[row].key == self.blocks[row].key
+        same = row < len(blocks) and row < len(self.blocks) and blocks[row].block == self.blocks[row].block
+        typing = self.dirty and same
         typed = self.text.value
         self.blocks = list(blocks)
         self.list.blockSignals(True)
@@ -59,6 +60,13 @@ class ProseEditor(QWidget):
         if typing:
             self.text.value = typed
             self._follow()
+
+    def choose(self, key: str) -> None:
+        """Show the block of that key."""
+        for row, block in enumerate(self.blocks):
+            if block.key == key:
+                self.list.setCurrentRow(row)
+                self.text.setFocus()
 
     @property
     def block(self) -> Prose | None:

@@ -1,48 +1,68 @@
-"""生成报告: 整改进展情况报告 — options and prose on the left, the true pages on the right; saved as PDF or printed.
+"""生成公文: which paper, of what, how it reads and how it is set — the true pages beside it; saved or printed.
 
-The pages shown are the bytes that are saved and printed. A block of prose edited here is on record, and can be
-taken back to the wording file with one click.
+The pages shown are those that are saved and printed. A block of prose edited here is on record, and can be taken back
+to the wording file with one click. Double-clicking a line leads to the record its words come from.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import (
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from core.base.errors import Refused, Trouble
-from gui.flows.exporting import Exporting, usual_folder
+from core.base.errors import Refused
+from gui.flows.exporting import FOLDER, Exporting, usual_folder
+from gui.flows.paper_options import OptionsForm
+from gui.flows.paper_records import RecordsField
 from gui.flows.prose_editor import ProseEditor
 from gui.language import tell, tr
-from gui.look import RHYTHM
+from gui.look import RHYTHM, dress
 from gui.parts.date_field import DateField
 from gui.parts.fields import ChoiceField, TickField
 from gui.parts.flow import Flow
-from gui.parts.form import Form
+from gui.parts.form import Form, scrolled
+from gui.parts.message import Choice, ask
 from gui.parts.notice_bar import Notice
 from gui.parts.path_field import ask_target
 from gui.parts.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:
     from core.base.meter import Meter
-    from core.output.papers.making import Prose, Request
+    from core.domain.papers import PrintRow
+    from core.output.pages import Place
+    from core.output.papers.catalogue import Sheet
+    from core.output.papers.making import Kind, Prose, Request
     from core.store.workspace import Workspace
     from gui.desk import Desk
-    from gui.jobs import Job
-    from gui.parts.pdf_print import Printing
+    from gui.flows.paper_options import Options
 
 PAPER = "progress"
-PATTERN = "PDF (*.pdf)"
-COMFORTABLE = 1.4  # times paper size; a page fitted to a wider pane is too large to be read at a glance
-AFTER = 300  # milliseconds of rest before the pages are made again
+PATTERN = "PDF (*.pdf);;Word (*.docx)"
+LAST = "report.last"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a page hands over: which paper, of which records (None: all)."""
+
+    paper: str
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(slots=True)
+class _Made:
+    """What the worker made: sheets, where records stand on which page, and what a code would stand for."""
+
+    sheets: Sequence[Sheet] = ()
+    places: tuple[tuple[int, Place], ...] = ()
+    code: PrintRow | None = None
 
 
 class ReportFlow(Flow):
@@ -50,185 +70,323 @@ class ReportFlow(Flow):
 
     help_name = "report"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, wanted: Wanted | None = None) -> None:
         from core.domain import inspections
-        from gui.parts.pdf_view import PdfView
+        from core.output.papers import catalogue
+        from gui.flows.pages_pane import PagesPane
 
         size = desk.window.size() - QSize(4 * RHYTHM, 4 * RHYTHM) if desk.window else QSize(1200, 760)
-        super().__init__(desk, tr("生成报告"), last=tr("保存 PDF…"), size=size)
-        self.pdf = b""  # what is shown, saved and printed
-        self._making: Job | None = None
-        self._printing: Printing | None = None
-        self._printer: Any = None  # Qt prints on it long after the dialog that chose it is gone
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(AFTER)
-        self._soon.timeout.connect(self.make)
-        self.view = PdfView()
+        super().__init__(desk, tr("生成公文"), last=tr("保存…"), size=size)
+        self._kinds: dict[str, Kind] = {kind.name: kind for kind in catalogue.kinds(desk.workspace)}
+        self._made = _Made()
+        self.pages = PagesPane(self)
+        self.view = self.pages.view
         self.prose = ProseEditor()
         known = [(row.id, row.name) for row in inspections.rows(desk.workspace)]
-        self.form = self._built_form(known)
+        self.form = self._built_form(known, wanted)
+        self.options = OptionsForm(desk)
         self.add_step("", self._built())
-        self._exporting = Exporting(self, tr("正在保存 PDF"), self._copy)
+        self._exporting = Exporting(self, tr("正在保存公文"), self._write)
         self._exporting.done.connect(self._on_saved)
         self._connect()
-        self.make()
+        self._follow()
+        self.make(at_once=True)
+
+    # -- what is asked for --------------------------------------------------------------------------
+
+    @property
+    def pdf(self) -> bytes:
+        """The bytes that are shown, saved and printed."""
+        return self.pages.pdf
+
+    @property
+    def kind(self) -> Kind:
+        """The paper chosen."""
+        return self._kinds[self.form.field("paper").value]
 
     def request(self) -> Request:
         """What the form asks for."""
         from core.output.papers.making import Request
 
-        values = self.form.values()
+        values, options = self.form.values(), self.options.options()
         today = self.desk.workspace.today()
-        until = values["until"] or today
-        return Request(values["inspection"], until, values["signed_on"] or today, values["appendix"])
+        return Request(
+            values["inspection"], values["until"] or today, values["signed_on"] or today, bool(values["appendix"]),
+            self._moment(), values["records"] if self.kind.each else None, options.letterhead, options.imprint,
+            options.sealed,
+        )  # fmt: skip
 
-    def make(self) -> None:
+    def _moment(self) -> datetime | None:
+        """当时所记: the end of the day given, in the workspace's zone."""
+        from core.store.moments import ZONE
+
+        day = self.form.field("as_of").value if self.form.field("past").value else None
+        return datetime.combine(day, time.max, ZONE) if day else None
+
+    def make(self, *, at_once: bool = False) -> None:
         """Make the pages again; what was asked for before is not wanted any more."""
-        self._soon.stop()
         if self.form.field("inspection").value is None:
-            self._on_made(Refused("report.no_findings"))
+            self.pages.stop()
+            self.bar.tell(Notice(tell(Refused("report.no_findings")), "overdue"))
+            self.forward.setEnabled(False)
+            self.print_button.setEnabled(False)
             return
-        if self._making is not None:
-            self._making.stop()
-        request = self.request()
-        self._set_ready(False)
-        self._making = self.desk.job(
-            tr("正在排版"), lambda workspace, meter: _made(workspace, request, meter), self.later(self._on_made)
-        )
-        self._show_prose(request)
+        made = _Made()
+        maker = _maker(self.kind, self.request(), self.options.options(), made)
+
+        def work(workspace: Workspace, meter: Meter) -> bytes:
+            drawn = maker(workspace, meter)
+            self._coming = made
+            return drawn
+
+        self.pages.order(work, at_once=at_once)
+
+    _coming = _Made()
+
+    # -- saving and printing ------------------------------------------------------------------------
 
     def finish(self) -> None:
-        name = f"{self.form.field('inspection').currentText()} {tr('整改进展情况报告')}"
-        suggested = usual_folder(self.desk) / self._file_name(name)
-        target = ask_target(self, suggested, PATTERN)
+        from core.output import archive
+
+        options = self.options.options()
+        archive.check(pdfa=options.pdfa, password=options.password)
+        if len(self._made.sheets) > 1:
+            self._save_several()
+            return
+        target = ask_target(self, usual_folder(self.desk) / self._file_name(), PATTERN)
         if target is not None:
+            self._save(target)
+
+    def _save(self, target: Path) -> None:
+        from core.output.papers import binding
+
+        try:
+            binding.check(target.suffix, self._binding())
+        except Refused as error:
+            self.refuse(error)
+            return
+        if self._keep_code():
+            self._target = target
             self._exporting.write(target, force=True)
 
-    def print_(self) -> None:
-        """Ask for printer, pages and copies, then print."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    def _save_several(self) -> None:
+        words = tr("共 {n} 份，{pages} 页。", n=len(self._made.sheets), pages=self.view.pages)
+        choices = (
+            Choice("one", tr("合成一个文件"), first=True), Choice("each", tr("每份一个文件")), Choice("", tr("取消")),
+        )  # fmt: skip
+        match ask(self, tr("保存公文"), words, choices):
+            case "one":
+                target = ask_target(self, usual_folder(self.desk) / self._file_name(), PATTERN)
+                if target is not None:
+                    self._save(target)
+            case "each":
+                folder = QFileDialog.getExistingDirectory(self, tr("保存到文件夹"), str(usual_folder(self.desk)))
+                if folder and self._keep_code():
+                    self._save_each(Path(folder))
 
-        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setDocName(tr("整改进展情况报告"))
-        dialog = QPrintDialog(self._printer, self)
-        dialog.setMinMax(1, self.view.pages)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            self._begin_printing()
+    def _save_each(self, folder: Path) -> None:
+        from core.output.papers import binding
 
-    def may_cancel(self) -> bool:
-        for going in (self._making, self._exporting, self._printing):
-            if going is not None:
-                going.stop()
-        return True
+        sheets, bound = self._made.sheets, self._binding()
 
-    # -- what came of it ----------------------------------------------------------------------------
+        def work(_: Workspace, meter: Meter) -> list[Path] | Refused:
+            try:
+                return binding.write_each(sheets, folder, ".pdf", bound, force=False, meter=meter)
+            except Refused as error:
+                return error
 
-    def _on_made(self, result: bytes | Refused | Trouble) -> None:
-        self._making = None
-        if not isinstance(result, bytes):
-            self.bar.tell(Notice(tell(result), "overdue"))
-            return
-        first = not self.pdf
-        self.pdf = result
-        self.view.show_pdf(result)
-        if first and self.view.factor > COMFORTABLE:
-            self.view.fit(self.view.WHOLE_PAGE)
-        self._set_ready(True)
+        def told(result: list[Path] | Refused) -> None:
+            if isinstance(result, Refused):
+                self.refuse(result)
+                return
+            from gui.desk import open_folder
 
-    def _copy(self, _: Workspace, stream: BinaryIO, __: Meter) -> None:
-        """The very bytes that are shown."""
-        stream.write(self.pdf)
+            self.desk.remember(FOLDER, str(folder))
+            step = (tr("打开所在文件夹"), lambda: open_folder(result[0]))
+            self.bar.tell(Notice(tr("已保存 {n} 个文件", n=len(result)), "good", (step,)))
+
+        self.desk.job(tr("正在保存公文"), work, self.later(told))
+
+    def _write(self, _: Workspace, stream: BinaryIO, meter: Meter) -> None:
+        """On the worker: the very bytes that are shown, or the same sheets as Word, for the archive, or locked."""
+        from core.output import archive
+        from core.output.papers import binding
+
+        options = self.options.options()
+        if self._target.suffix.lower() == ".docx":
+            binding.write(self._made.sheets, stream, ".docx", self._binding(), meter)
+        elif options.pdfa or options.password:
+            first = self._made.sheets[0].paper
+            archive.finish(self.pdf, first, stream, pdfa=options.pdfa, password=options.password)
+        else:
+            stream.write(self.pdf)
+
+    def _binding(self) -> Any:
+        from core.output.papers.binding import Binding
+        from core.output.pdf import Finish
+
+        options = self.options.options()
+        code = self._made.code.code if self._made.code else ""
+        return Binding(_style(options), Finish(options.duplex, options.pdfa, options.password, code))
+
+    def _keep_code(self) -> bool:
+        """Note what the code on the paper stands for, so that it can be compared later."""
+        from core.domain import papers
+
+        if self._made.code is None:
+            return True
+        return bool(self.desk.do(papers.remember_print, self._made.code, complain=self.refuse))
 
     def _on_saved(self, path: Path) -> None:
         from gui.desk import open_file, open_folder
 
-        steps = ((tr("打开文件"), lambda: open_file(path)), (tr("打开所在文件夹"), lambda: open_folder(path)))
+        steps: tuple[tuple[str, Callable[[], object]], ...] = (
+            (tr("打开文件"), lambda: open_file(path)),
+            (tr("打开所在文件夹"), lambda: open_folder(path)),
+            (tr("登记报送…"), lambda: self._send(path)),
+        )
         self.bar.tell(Notice(tr("已保存：{name}", name=path.name), "good", steps))
 
-    def _begin_printing(self) -> None:
-        from gui.parts.pdf_print import Printing, wanted_pages
+    def _send(self, path: Path) -> None:
+        """Record that this very file was handed in; its bytes are kept."""
+        from gui.cards import submission_form
 
-        self._printing = Printing(self.view.document, self._printer, wanted_pages(self._printer, self.view.pages), self)
-        self._printing.told.connect(self._on_print_told)
-        self._printing.ended.connect(self._on_printed)
-        self.print_button.setEnabled(False)
-        self._printing.start()
+        submission_form.send(self.desk, self.form.field("inspection").value, files=[path], paper=self.kind.name)
 
-    def _on_print_told(self, done: int, total: int) -> None:
-        words = tr("正在打印：第 {done} 页，共 {total} 页", done=min(done + 1, total), total=total)
-        self.bar.tell(Notice(words, "busy"))
+    def print_(self) -> None:
+        """Ask for printer, pages and copies, then print."""
+        self.pages.dots = self.options.options().dots
+        if self._keep_code():
+            self.pages.print_(self.kind.title)
 
-    def _on_printed(self, whole: bool) -> None:
-        self.print_button.setEnabled(True)
-        self._printing = None
-        words = tr("已送到打印机") if whole else tr("没有打印完。打印机没有接收，或已取消。")
-        self.bar.tell(Notice(words, "good" if whole else "soon"))
+    def may_cancel(self) -> bool:
+        self.pages.stop()
+        self._exporting.stop()
+        return True
 
-    def _set_ready(self, ready: bool) -> None:
+    # -- what came of it ----------------------------------------------------------------------------
+
+    def _on_ready(self, ready: bool) -> None:
+        if ready:
+            self._made = self._coming
+            self.prose.show_blocks(self._prose_in_view())
         self.forward.setEnabled(ready)
-        self.print_button.setEnabled(ready and self._printing is None)
+        self.print_button.setEnabled(ready)
+
+    def _prose_in_view(self) -> Sequence[Prose]:
+        """The blocks of the sheet in view; with several sheets each has its own."""
+        return self._made.sheets[0].prose if self._made.sheets else ()
+
+    def _on_place(self, page: int, y: float) -> None:
+        """Lead to what the words there are about: a record, or a block of prose."""
+        about = next(
+            (
+                place.about
+                for number, place in self._made.places
+                if number == page + 1 and place.top <= y <= place.bottom
+            ),
+            "",
+        )
+        noun, _, key = about.partition(":")
+        if noun == "block":
+            self.tabs.setCurrentIndex(0)
+            self.prose.choose(key)
+        elif noun and key.isdigit():
+            self.accept()
+            self.desk.show(noun, int(key))
 
     # -- prose --------------------------------------------------------------------------------------
-
-    def _show_prose(self, request: Request) -> None:
-        from core.output.papers import catalogue
-
-        try:
-            [sheet] = catalogue.make(self.desk.workspace, catalogue.find(PAPER), request)
-            self.prose.show_blocks(sheet.prose)
-        except Refused:
-            self.prose.show_blocks([])
 
     def _on_written(self, block: Prose, text: str) -> None:
         from core.domain import papers
 
         inspection = self.form.field("inspection").value
-        done = self.desk.do(
-            papers.write_text, inspection, PAPER, block.key, text,
+        self.desk.do(
+            papers.write_text, inspection, self.kind.name, block.block, text,
             digest=block.digest, seen=block.seen, complain=self.refuse,
         )  # fmt: skip
-        if done:
-            self.make()
-        else:
-            self._show_prose(self.request())  # somebody may have written it since; what was typed stays
+        self.make(at_once=True)  # if somebody has written it since, that is shown; what was typed stays
 
     def _on_restored(self, block: Prose) -> None:
         from core.domain import papers
 
         inspection = self.form.field("inspection").value
-        if self.desk.do(papers.restore_text, inspection, PAPER, block.key, complain=self.refuse):
-            self.make()
+        if self.desk.do(papers.restore_text, inspection, self.kind.name, block.block, complain=self.refuse):
+            self.make(at_once=True)
+
+    # -- own wording and style ----------------------------------------------------------------------
+
+    def _edit_wording(self) -> None:
+        from core.output.papers import catalogue
+        from gui.flows.wording_flow import WordingFlow
+
+        flow = WordingFlow(self.desk, self.kind, self.request())
+        if flow.exec():
+            self._kinds = {kind.name: kind for kind in catalogue.kinds(self.desk.workspace)}
+            field = self.form.field("paper")
+            field.offer([(name, kind.title) for name, kind in self._kinds.items()])
+            field.value = flow.kept if flow.kept in self._kinds else PAPER
+            self._follow()
+            self.make(at_once=True)
+        flow.deleteLater()
+
+    def _edit_style(self) -> None:
+        from gui.flows.style_form import edit_style
+
+        name = edit_style(self.desk, self.options.options().style)
+        if name is not None:
+            self.options.show_styles(name)
+            self.make(at_once=True)
 
     # -- building -----------------------------------------------------------------------------------
 
-    def _built_form(self, known: list[tuple[int, str]]) -> Form:
+    def _built_form(self, known: list[tuple[int, str]], wanted: Wanted | None) -> Form:
         today = self.desk.workspace.today
         form = Form(label_width=8 * RHYTHM)
+        form.add("paper", "公文", ChoiceField([(name, kind.title) for name, kind in self._kinds.items()]))
         form.add("inspection", "巡视巡察", ChoiceField(known))
-        form.add("until", "截至", DateField(today))
+        form.add("records", "份数", RecordsField(self.desk))
+        form.add("until", "截至", DateField(today), tip=tr("进展、完成情况、期限按这一天计算"))
         form.add("signed_on", "成文日期", DateField(today))
-        form.add("appendix", "附件", TickField(tr("附问题整改情况一览表（横页）")))
-        for name in ("until", "signed_on"):
+        form.add("appendix", "附件", TickField(tr("附上附件（表格为横页）")))
+        form.add("past", "", TickField(tr("按过去某一天系统里的记录生成（当时所记）")))
+        form.add("as_of", "当时所记", DateField(today))
+        for name in ("until", "signed_on", "as_of"):
             form.field(name).line.setMinimumWidth(16 * RHYTHM)
         form.close_up()
         chosen = self.desk.inspection or (known[0][0] if known else None)
-        form.fill({"inspection": chosen, "until": today(), "signed_on": today(), "appendix": True})
+        paper = wanted.paper if wanted else self.desk.recall(LAST, PAPER)
+        form.fill({
+            "paper": paper if paper in self._kinds else PAPER, "inspection": chosen, "until": today(),
+            "signed_on": today(), "appendix": True, "as_of": today(),
+        })  # fmt: skip
+        self._wanted = wanted
         return form
 
     def _built(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(3 * RHYTHM, RHYTHM, 2 * RHYTHM, RHYTHM)
+        reading = QWidget()
+        column = QVBoxLayout(reading)
+        column.setContentsMargins(2 * RHYTHM, RHYTHM, 2 * RHYTHM, RHYTHM)
         column.setSpacing(RHYTHM)
         column.addWidget(self.form)
         column.addWidget(self.prose, 1)
-        side.setMinimumWidth(56 * RHYTHM)
+        self.wording_button = self._quiet(tr("修改范本…"), self._edit_wording)
+        column.addLayout(_row(self.wording_button))
+        setting = QWidget()
+        column = QVBoxLayout(setting)
+        column.setContentsMargins(2 * RHYTHM, RHYTHM, RHYTHM, RHYTHM)
+        column.addWidget(scrolled(self.options, ground="window"), 1)
+        self.style_button = self._quiet(tr("修改版式…"), self._edit_style)
+        column.addLayout(_row(self.style_button))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(reading, tr("内容"))
+        self.tabs.addTab(setting, tr("版式与输出"))
+        self.tabs.setMinimumWidth(56 * RHYTHM)
         panes = QSplitter(Qt.Orientation.Horizontal)
-        panes.addWidget(side)
-        panes.addWidget(self.view)
-        panes.setSizes([450, 780])
+        panes.addWidget(self.tabs)
+        panes.addWidget(self.pages)
+        panes.setSizes([470, 760])
         panes.setStretchFactor(1, 1)
         panes.setChildrenCollapsible(False)
         self.print_button = QPushButton(tr("打印…"))
@@ -236,32 +394,85 @@ class ReportFlow(Flow):
         self.cancel.setText(tr("关闭"))
         return panes
 
+    def _quiet(self, words: str, pressed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        dress(button, kind="quiet")
+        button.clicked.connect(pressed)
+        return button
+
     def _connect(self) -> None:
         column = self.layout()
         assert column is not None
         column.addWidget(ProgressPanel(self.desk.jobs))
         self.print_button.clicked.connect(self.print_)
         self.print_button.setShortcut("Ctrl+P")
-        self.form.changed.connect(self._soon.start)
+        self.form.changed.connect(self._on_changed)
+        self.options.changed.connect(self.make)
+        self.pages.ready_changed.connect(self._on_ready)
+        self.view.place_asked.connect(self._on_place)
         self.prose.written.connect(self._on_written)
         self.prose.restored.connect(self._on_restored)
 
-    @staticmethod
-    def _file_name(name: str) -> str:
+    def _on_changed(self) -> None:
+        self._follow()
+        self.make()
+
+    def _follow(self) -> None:
+        """What depends on other fields: which records there are, the day of the records."""
+        from core.output.papers import catalogue
+
+        self.desk.remember(LAST, self.form.field("paper").value)
+        self.form.show_field("as_of", bool(self.form.field("past").value))
+        sheets = self.kind.each is not None
+        self.form.show_field("records", sheets)
+        self.form.show_field("appendix", not sheets)
+        if sheets and self.form.field("inspection").value is not None:
+            records = self.form.field("records")
+            records.show_choices(catalogue.choices(self.desk.workspace, self.kind, replace(self.request(), ids=None)))
+            if self._wanted and self._wanted.paper == self.kind.name and self._wanted.ids is not None:
+                records.value = self._wanted.ids
+                self._wanted = None
+
+    def _file_name(self) -> str:
         from core.output import export
 
-        return export.safe_name(name, ".pdf")
+        if len(self._made.sheets) == 1 and self.kind.each:
+            return export.safe_name(self._made.sheets[0].file_name, ".pdf")
+        inspection = self.form.field("inspection").currentText()
+        return export.safe_name(f"{inspection} {self.kind.title}", ".pdf")
 
 
-def _made(workspace: Workspace, request: Request, meter: Meter) -> bytes | Refused | Trouble:
-    """On the worker: the finished PDF."""
-    from core.output.papers import catalogue
-    from core.output.pdf import write_pdf
+def _row(button: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(button)
+    return row
 
-    stream = BytesIO()
-    try:
-        [sheet] = catalogue.make(workspace, catalogue.find(PAPER), request)
-        write_pdf(sheet.paper, stream, meter=meter)
-    except (Refused, Trouble) as error:
-        return error
-    return stream.getvalue()
+
+def _style(options: Options) -> Any:
+    """The office's style; printed on both sides, its side margins change places."""
+    style = options.style.style
+    return replace(style, mirror=True) if options.duplex else style
+
+
+def _maker(kind: Kind, request: Request, options: Options, made: _Made) -> Callable[[Workspace, Meter], bytes]:
+    """What the worker does: the finished PDF, the rest into `made`."""
+
+    def work(workspace: Workspace, meter: Meter) -> bytes:
+        from core.output.papers import binding, catalogue, check_code
+        from core.output.pdf import Finish
+
+        with ExitStack() as stack:
+            source = stack.enter_context(workspace.as_of(request.as_of)) if request.as_of else workspace
+            made.sheets = catalogue.make(source, kind, request, meter)
+            if options.code:
+                made.code = check_code.remembered(source, kind, request, made.sheets)
+        code = made.code.code if made.code else ""
+        bound = binding.Binding(_style(options), Finish(duplex=options.duplex, code=code))
+        stream = BytesIO()
+        printed = binding.write(made.sheets, stream, ".pdf", bound, meter)
+        made.places = printed.places if printed else ()
+        return stream.getvalue()
+
+    return work

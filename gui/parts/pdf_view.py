@@ -1,4 +1,5 @@
-"""预览: the true pages of a finished PDF: zoom, fit, page x of y, search, go to.
+"""预览: the true pages of a finished PDF: zoom, fit, page x of y, page list, two pages side by side,
+search, go to, and where on a page somebody double-clicked.
 
 Imports QtPdf, so it is imported by whoever shows a paper, never at the start of the program.
 """
@@ -6,7 +7,7 @@ Imports QtPdf, so it is imported by whoever shows a paper, never at the start of
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QModelIndex, QPointF, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
+from PySide6.QtGui import QIntValidator, QKeySequence, QMouseEvent, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBox
 from core.base.errors import Trouble
 from gui.language import tr
 from gui.look import RHYTHM, icon, look
+from gui.parts.pdf_pages import PageList, Spread
 
 ZOOM_STEP = 1.2
 SMALLEST, LARGEST = 0.2, 5.0
@@ -21,9 +23,13 @@ FIT_WIDTH, FIT_PAGE = QPdfView.ZoomMode.FitToWidth, QPdfView.ZoomMode.FitInView
 
 
 class PdfView(QWidget):
-    """Shows PDF bytes. `page_changed` tells the page in view, from 0, and how many there are."""
+    """Shows PDF bytes. `page_changed` tells the page in view, from 0, and how many there are.
+
+    `place_asked`: page, from 0, and points below its upper edge where somebody double-clicked.
+    """
 
     page_changed = Signal(int, int)
+    place_asked = Signal(int, float)
     WHOLE_PAGE = FIT_PAGE
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,6 +42,11 @@ class PdfView(QWidget):
         self._view.setDocument(self.document)
         self._view.setSearchModel(self._found)
         self._view.zoomed.connect(self._on_zoomed)
+        self._view.place_asked.connect(self.place_asked)
+        self.list = PageList(self.document)
+        self.list.chosen.connect(self.go_to)
+        self.spread = Spread(self.document)
+        self.spread.turned.connect(self._on_turned)
         self._build()
         self._view.pageNavigator().currentPageChanged.connect(self._on_page_changed)
         self._found.countChanged.connect(self._on_found)
@@ -53,6 +64,8 @@ class PdfView(QWidget):
         self.document.load(self._bytes)
         if self.document.error() is not QPdfDocument.Error.None_:
             raise Trouble("preview.unreadable")
+        self.list.renew()
+        self.spread.renew()
         self.page_line.setValidator(QIntValidator(1, max(1, self.pages), self.page_line))
         self.go_to(min(page, self.pages - 1))
         self._on_page_changed()
@@ -75,6 +88,7 @@ class PdfView(QWidget):
         """Bring a page into view, from 0; one that does not exist is left alone."""
         if 0 <= page < self.pages:
             self._view.pageNavigator().jump(page, QPointF(), 0)
+            self.spread.show_page(page)
 
     def fit(self, mode: QPdfView.ZoomMode) -> None:
         """Fit the width or the whole page."""
@@ -113,11 +127,16 @@ class PdfView(QWidget):
         self._scale = QLabel(bar)
         self._width = _tool(bar, "", tr("适合宽度"), lambda: self.fit(FIT_WIDTH))
         self._whole = _tool(bar, "", tr("整页"), lambda: self.fit(FIT_PAGE))
+        self._listed = _tool(bar, "list", tr("页面列表"), self._show_list)
+        self._double = _tool(bar, "columns", tr("双页"), self._show_double)
+        for button in (self._listed, self._double):
+            button.setCheckable(True)
         self.search_line = QLineEdit(bar)
         self.search_line.setPlaceholderText(tr("在文中查找"))
         self.search_line.setAccessibleName(tr("在文中查找"))
         self.search_line.setClearButtonEnabled(True)
         self.search_line.setMaximumWidth(24 * RHYTHM)
+        self.search_line.setMinimumWidth(14 * RHYTHM)
         self.search_line.textChanged.connect(self.search)
         self.search_line.returnPressed.connect(self._on_next_place)
         self.places = QLabel(bar)
@@ -126,6 +145,9 @@ class PdfView(QWidget):
         row.addSpacing(RHYTHM * 2)
         for part in (self._smaller, self._scale, self._larger, self._width, self._whole):
             row.addWidget(part)
+        row.addSpacing(RHYTHM * 2)
+        for part in (self._listed, self._double):
+            row.addWidget(part)
         row.addStretch()
         row.addWidget(self.places)
         row.addWidget(self.search_line)
@@ -133,7 +155,14 @@ class PdfView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self._view, 1)
+        pages = QHBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self.list)
+        pages.addWidget(self._view, 1)
+        pages.addWidget(self.spread, 1)
+        column.addLayout(pages, 1)
+        self.list.hide()
+        self.spread.hide()
         self._keys()
 
     def _keys(self) -> None:
@@ -147,15 +176,34 @@ class PdfView(QWidget):
             shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(meant)
 
+    def _show_list(self) -> None:
+        self.list.setVisible(self._listed.isChecked())
+
+    def _show_double(self) -> None:
+        """Two pages side by side, or all below each other."""
+        double = self._double.isChecked()
+        self.spread.show_page(self.page)
+        self.spread.setVisible(double)
+        self._view.setVisible(not double)
+        for button in (self._smaller, self._larger, self._width, self._whole):
+            button.setEnabled(not double)
+        if double:
+            self.spread.setFocus()
+
+    def _on_turned(self, page: int) -> None:
+        self._view.pageNavigator().jump(page, QPointF(), 0)
+
     def _dress(self) -> None:
         palette = self._view.palette()
         palette.setColor(palette.ColorRole.Dark, look().colour("line"))
         self._view.setPalette(palette)
-        for button, name in ((self.previous, "up"), (self.next, "down"), (self._larger, "add")):
+        buttons = ((self.previous, "up"), (self.next, "down"), (self._larger, "add"))
+        for button, name in (*buttons, (self._listed, "list"), (self._double, "columns")):
             button.setIcon(icon(name))
         self._smaller.setIcon(icon("minus"))
 
     def _on_page_changed(self) -> None:
+        self.list.show_page(self.page)
         self.page_line.setText(str(self.page + 1))
         self._of.setText(tr("/ 共 {n} 页", n=self.pages))
         self.previous.setEnabled(self.page > 0)
@@ -194,6 +242,7 @@ class _Pages(QPdfView):
     """All pages below each other; Ctrl and the wheel make them larger or smaller."""
 
     zoomed = Signal()
+    place_asked = Signal(int, float)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -215,11 +264,31 @@ class _Pages(QPdfView):
         else:
             super().wheelEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self._place(event.position().y() + self.verticalScrollBar().value())
+        if place is not None:
+            self.place_asked.emit(*place)
+        event.accept()
+
+    def _place(self, y: float) -> tuple[int, float] | None:
+        """The page and the points below its upper edge at that depth of the whole; QPdfView does not tell."""
+        top = float(self.documentMargins().top())
+        for page in range(self.document().pageCount()):
+            scale = self._factor_of(page) * self.logicalDpiX() / 72
+            height = self.document().pagePointSize(page).height() * scale
+            if top <= y <= top + height:
+                return page, (y - top) / scale
+            top += height + self.pageSpacing()
+        return None
+
     def factor(self) -> float:
         """The factor the present page is shown at; a fitting mode does not tell it."""
+        return self._factor_of(self.pageNavigator().currentPage())
+
+    def _factor_of(self, number: int) -> float:
         if self.zoomMode() == QPdfView.ZoomMode.Custom:
             return self.zoomFactor()
-        page = self.document().pagePointSize(self.pageNavigator().currentPage())
+        page = self.document().pagePointSize(number)
         if page.isEmpty():
             return 1.0
         dots = self.logicalDpiX() / 72

@@ -4,14 +4,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
+from docx import Document
+from pikepdf import pdfa
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-from core.domain import papers
+from core.domain import own_resources, papers
+from core.output import wording
 from gui.desk import Desk
 from gui.flows.report_flow import PAPER, ReportFlow
-from tests.clerk import click, rewrite
+from gui.flows.wording_flow import WordingFlow
+from tests.clerk import click, gone, rewrite
 
 
 def words_of(data: bytes | Path) -> str:
@@ -62,6 +67,146 @@ def test_what_is_saved_are_the_bytes_that_are_shown(flow, qtbot, dialogs, tmp_pa
     assert target.read_bytes() == flow.pdf
 
 
+def ready(flow: ReportFlow, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: flow.pages.ready and flow.forward.isEnabled(), timeout=20000)
+
+
+def asked(flow: ReportFlow, qtbot: Any, **values: Any) -> None:
+    """Options chosen; the pages made anew."""
+    for name, value in values.items():
+        flow.options.field(name).value = value
+    flow.options.changed.emit()
+    ready(flow, qtbot)
+
+
+def saved(flow: ReportFlow, qtbot: Any, dialogs: Any, target: Path) -> Path:
+    dialogs.choose(target)
+    click(flow.forward)
+    qtbot.waitUntil(lambda: flow.bar.text == f"已保存：{target.name}")
+    return target
+
+
+def test_the_same_paper_is_saved_as_word(flow, qtbot, dialogs, tmp_path):
+    document = Document(saved(flow, qtbot, dialogs, tmp_path / "报告.docx"))
+    assert any("建立第一议题制度" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_it_is_saved_for_the_archive_or_locked_but_not_both(flow, qtbot, dialogs, tmp_path):
+    asked(flow, qtbot, pdfa=True)
+    assert pdfa.validate_written(saved(flow, qtbot, dialogs, tmp_path / "归档.pdf"), "2b").passed
+    asked(flow, qtbot, password="1234")
+    click(flow.forward)
+    assert flow.bar.text == "归档用的 PDF/A 不能加密。请取消其中一项。"
+    asked(flow, qtbot, pdfa=False)
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(saved(flow, qtbot, dialogs, tmp_path / "加密.pdf"))
+
+
+def test_the_code_in_the_foot_is_remembered_when_the_paper_is_saved(flow, qtbot, dialogs, tmp_path, desk):
+    asked(flow, qtbot, code=True)
+    code = words_of(flow.pdf).partition("核对码 ")[2][:8]
+    assert papers.printed(desk.workspace, code) is None
+    saved(flow, qtbot, dialogs, tmp_path / "报告.pdf")
+    assert papers.printed(desk.workspace, code).paper == PAPER
+
+
+def test_letterhead_and_imprint_are_printed_when_they_are_filled_in(flow, qtbot):
+    asked(flow, qtbot, mark="云岭高新区党工委文件", number="云党发〔2025〕3号", copies_to="市委办公室")
+    said = words_of(flow.pdf)
+    assert "云岭高新区党工委文件" in said
+    assert "抄送：市委办公室。" in said
+
+
+def test_another_paper_shows_its_own_words(flow, qtbot):
+    flow.form.field("paper").value = "plan"
+    flow.form.changed.emit()
+    ready(flow, qtbot)
+    assert "整改方案" in words_of(flow.pdf)
+    assert {"总体要求", "组织领导"} <= {block.name for block in flow.prose.blocks}
+
+
+def test_a_past_day_shows_what_was_recorded_then(flow, qtbot):
+    flow.form.field("past").value = True
+    flow.form.field("as_of").value = date(2025, 9, 15)
+    flow.form.changed.emit()
+    qtbot.waitUntil(lambda: "的记录" in words_of(flow.pdf), timeout=20000)
+    assert not flow.form.field("as_of").isHidden()
+
+
+def test_a_double_click_on_a_line_leads_to_its_record(flow, qtbot, desk, office, monkeypatch):
+    shown: list[tuple[str, int]] = []
+    monkeypatch.setattr(desk, "show", lambda noun, key: shown.append((noun, key)))
+    number, place = next((n, p) for n, p in flow._made.places if p.about == f"finding:{office.findings[0]}")
+    flow.view.place_asked.emit(number - 1, (place.top + place.bottom) / 2)
+    assert shown == [("finding", office.findings[0])]
+    assert gone(flow)
+
+
+def test_a_double_click_on_prose_opens_the_block(flow, qtbot):
+    number, place = next((n, p) for n, p in flow._made.places if p.about == "block:opening")
+    flow.view.place_asked.emit(number - 1, place.top + 1)
+    assert flow.prose.block.key == "opening"
+
+
+def test_an_own_wording_is_tried_while_it_is_written_and_becomes_a_paper_of_its_own(flow, qtbot, desk):
+    own = WordingFlow(desk, flow.kind, flow.request())
+    qtbot.addWidget(own)
+    own.open()
+    rewrite(own.text, wording.built_in(PAPER).text.replace("{{ until }}", "{{ untill }}", 1))
+    qtbot.waitUntil(lambda: "untill" in own.bar.text, timeout=20000)
+    assert f"第 {wording.built_in(PAPER).lines['blocks.opening']} 行" in own.bar.text
+    click(own.forward)
+    assert own_resources.rows(desk.workspace, "wording") == []
+    rewrite(own.text, wording.built_in(PAPER).text.replace("下一步，将对", "今后，将对"))
+    qtbot.waitUntil(lambda: own.bar.text == "可以使用，没有发现问题。", timeout=20000)
+    rewrite(own.form.field("name"), "我办的报告")
+    click(own.forward)
+    assert own.kept == "我办的报告"
+    again = ReportFlow(desk)
+    qtbot.addWidget(again)
+    again.open()
+    again.form.field("paper").value = "我办的报告"
+    again.form.changed.emit()
+    qtbot.waitUntil(lambda: bool(again.pdf) and "今后，将对" in words_of(again.pdf), timeout=20000)
+
+
+def test_a_wording_goes_out_as_a_file_and_comes_in_from_one(flow, qtbot, desk, dialogs, tmp_path):
+    own = WordingFlow(desk, flow.kind, flow.request())
+    qtbot.addWidget(own)
+    own.open()
+    target = tmp_path / "范本.toml"
+    dialogs.choose(target)
+    own._hand_out()
+    assert target.read_text(encoding="utf-8") == wording.built_in(PAPER).text
+    target.write_text(target.read_text(encoding="utf-8").replace("引言", "开头"), encoding="utf-8")
+    dialogs.choose(target)
+    own._take_in()
+    assert "开头" in own.text.toPlainText()
+    target.write_bytes(b"\xff\xfe")
+    dialogs.choose(target)
+    own._take_in()
+    assert "格式有误" in own.bar.text
+    dialogs.answer("不保存")
+    own.reject()
+    assert gone(own)
+
+
+def test_an_own_style_is_checked_beside_its_fields_and_used_from_then_on(flow, qtbot, desk):
+    from core.output import styles
+    from gui.flows import style_form
+
+    form = style_form._form(styles.standard(), own=False)
+    qtbot.addWidget(form)
+    form.field("line_pitch").value = "28"
+    named = styles.standard()
+    assert style_form._changed(named, form.values()).line_pitch == 28
+    text = styles.write("本单位版式", style_form._changed(named, form.values()))
+    own_resources.add(desk.workspace, "style", "本单位版式", text)
+    own_resources.use(desk.workspace, "style", "本单位版式")
+    flow.options.show_styles()
+    assert flow.options.options().style.style.line_pitch == 28
+
+
 def test_prose_is_changed_in_the_paper_and_taken_back_to_the_wording(flow, qtbot, desk, office):
     row = next(n for n, block in enumerate(flow.prose.blocks) if block.key == "addressee")
     flow.prose.list.setCurrentRow(row)
@@ -70,10 +215,10 @@ def test_prose_is_changed_in_the_paper_and_taken_back_to_the_wording(flow, qtbot
     click(flow.prose.apply)
     qtbot.waitUntil(lambda: "中共某某省委" in words_of(flow.pdf), timeout=20000)
     assert papers.texts(desk.workspace, office.inspection, PAPER)["addressee"].text == "中共某某省委"
-    assert flow.prose.list.item(row).text().endswith("已改写")
+    qtbot.waitUntil(lambda: flow.prose.list.item(row).text().endswith("已改写"))
     click(flow.prose.back)
     qtbot.waitUntil(lambda: "中共某某省委" not in words_of(flow.pdf), timeout=20000)
-    assert flow.prose.text.value == before
+    qtbot.waitUntil(lambda: flow.prose.text.value == before)
 
 
 def test_prose_is_marked_when_the_facts_under_it_changed(flow, qtbot, desk, office):
@@ -86,15 +231,15 @@ def test_prose_is_marked_when_the_facts_under_it_changed(flow, qtbot, desk, offi
     click(flow.prose.apply)
     qtbot.waitUntil(lambda: "我们高度重视" in words_of(flow.pdf), timeout=20000)
     findings.add(desk.workspace, office.inspection, FindingDraft("又一个问题"))
-    flow.make()
-    assert "数据有变化" in flow.prose.list.item(row).text()
+    flow.make(at_once=True)
+    qtbot.waitUntil(lambda: "数据有变化" in flow.prose.list.item(row).text(), timeout=20000)
 
 
 def test_words_being_typed_are_not_taken_away_when_the_pages_are_made_anew(flow, qtbot):
     flow.prose.list.setCurrentRow(1)
     rewrite(flow.prose.text, "还没有写完")
-    flow.make()
-    qtbot.waitUntil(flow.forward.isEnabled, timeout=20000)
+    flow.make(at_once=True)
+    ready(flow, qtbot)
     assert flow.prose.text.value == "还没有写完"
 
 

@@ -250,7 +250,7 @@ def test_unfinished_ones_are_listed_with_reason_and_next_step(reported):
     listed = under(paper(reported), "未完成（长期坚持）事项、原因和下一步打算")
     assert listed[:4] == [
         "截至2025年9月15日，尚有3个问题未完成整改。",
-        "2号问题（基本完成）：学习不深入。",
+        "2号问题（基本完成）：学习不深入。未完成原因：正在走程序。下一步：下月办结。",
         "3号问题（未完成）：违规发放津贴补贴。未完成原因：部分人员已调离。下一步：年内全部清退。",
         "4号问题（未启动）：公务接待超标准。",
     ]
@@ -393,7 +393,7 @@ def test_a_wording_that_asks_for_an_unknown_fact_is_told_with_file_part_and_line
     monkeypatch.setattr(wording, "built_in", lambda _: changed)
     with pytest.raises(Refused) as caught:
         paper(reported)
-    assert tell(caught.value) == "行文文件 progress.toml 第 17 行（blocks.opening）：没有“untill”这一项，请核对名称。"
+    assert tell(caught.value) == "行文文件 progress.toml 第 16 行（blocks.opening）：没有“untill”这一项，请核对名称。"
 
 
 def test_no_two_marks_meet_in_the_paper(reported):
