@@ -88,6 +88,12 @@ def _publications(desk: Desk) -> Page:
     return PublicationsPage(desk)
 
 
+def _meetings(desk: Desk) -> Page:
+    from gui.pages.meetings_page import MeetingsPage
+
+    return MeetingsPage(desk)
+
+
 def _inspections(desk: Desk) -> Page:
     from gui.pages.inspection_page import InspectionPage
 
@@ -125,6 +131,7 @@ PLACES: tuple[Place, ...] = (
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
     Place("closing", "销号工作台", "closing", "Ctrl+4", _closing),
     Place("outcomes", "成效", "outcome", "Ctrl+5", _outcomes),
+    Place("meetings", "会议", "meeting", "Alt+8", _meetings, "dealing"),
     Place("letters", "督办", "letter", "Alt+5", _letters, "dealing"),
     Place("submissions", "报送", "send", "Alt+6", _submissions, "dealing"),
     Place("publications", "公开", "publication", "Alt+7", _publications, "dealing"),
@@ -145,6 +152,8 @@ HOMES: dict[str, str] = {
     "milestone": "submissions",
     "collection_round": "submissions",
     "publication": "publications",
+    "meeting": "meetings",
+    "group_member": "meetings",
     "clue": "clues",
     "closeout": "closing",
     "regulation": "outcomes",
@@ -226,10 +235,16 @@ def _superior_form(desk: Desk, wanted: Any) -> None:
     _begin(SuperiorFormFlow(desk, wanted))
 
 
-def _report(desk: Desk, _: Any) -> None:
-    from gui.flows.report_flow import ReportFlow
+def _report(desk: Desk, wanted: Any) -> None:
+    from gui.flows.report_flow import ReportFlow, Wanted
 
-    _begin(ReportFlow(desk))
+    _begin(ReportFlow(desk, wanted if isinstance(wanted, Wanted) else None))
+
+
+def _code(desk: Desk, _: Any) -> None:
+    from gui.flows.code_flow import CodeFlow
+
+    _begin(CodeFlow(desk))
 
 
 def _plan(desk: Desk, _: Any) -> None:
@@ -288,6 +303,7 @@ FLOWS: dict[str, Callable[[Desk, Any], None]] = {
     "unit_form.take_back": _take_back,
     "report.make": _report,
     "report.print": _report,  # its preview prints the very pages that are seen
+    "report.code": _code,
     "plan.freeze": _plan,
     "workspace.backup": _backup,
     "workspace.restore": lambda desk, _: restore(desk),

@@ -32,7 +32,7 @@ class Printing(QObject):
         *,
         dots: int = DOTS,
     ) -> None:
-        """`printer` is kept: Qt stops working on one that Python has let go. `dots` an inch, if the printer has them."""
+        """`printer` is kept: Qt stops working on one that Python has let go. `dots` an inch if it has them."""
         super().__init__(parent)
         self._dots = dots
         self._document, self._printer, self._pages = document, printer, list(pages)
