@@ -362,6 +362,7 @@ def _parser() -> argparse.ArgumentParser:
         told = sentence(f"cli.help.{name.replace('-', '_')}")
         one = commands.add_parser(name, help=told, description=told)
         one.set_defaults(run=run)
+        one.add_argument("--password-stdin", action="store_true")
         return one
 
     def reading(one: argparse.ArgumentParser, suffix: str, name: str = "name", metavar: str = "NAME") -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +42,33 @@ def opened(folder: Path, wanted: argparse.Namespace, *, writes: bool) -> Opened:
     """The workspace in that folder, opened by the operator named."""
     from core.store.workspace import Workspace
 
-    return Opened(Workspace.open(folder, operator=wanted.operator, read_only=not writes))
+    workspace = Workspace.open(folder, operator=wanted.operator, read_only=not writes)
+    try:
+        _admit(workspace, wanted)
+    except BaseException:
+        workspace.close()
+        raise
+    return Opened(workspace)
+
+
+def _admit(workspace: "Workspace", wanted: argparse.Namespace) -> None:
+    """Ask for the operator's password, where one is set: from the first line of stdin, or typed unseen."""
+    from getpass import getpass
+
+    from core.domain import operators, sign_in
+
+    row = operators.one(workspace, workspace.operator)
+    if row.left_on is not None:
+        raise Refused("workspace.unknown_operator", field="operator", name=row.name)
+    if not row.password:
+        return
+    if wanted.password_stdin:
+        given = sys.stdin.readline().rstrip("\r\n")
+    elif sys.stdin.isatty():
+        given = getpass(sentence("cli.password", name=row.name))
+    else:
+        raise Refused("operator.password_needed", name=row.name)
+    sign_in.prove(workspace, row, given)
 
 
 class Reading:

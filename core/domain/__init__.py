@@ -57,6 +57,7 @@ from core.domain import (
     reopenings,
     return_visits,
     settings,
+    sign_in,
     statistics,
     submissions,
     unit_forms,
@@ -71,6 +72,6 @@ __all__ = [
     "intake_records", "ledger_records", "letter_drafting", "letter_rules", "letters", "measures", "meetings",
     "milestones", "money", "number_series", "operators", "outcomes", "overview", "own_resources", "papers",
     "people", "plans", "process", "progress", "progress_words", "public_check", "publications", "readiness",
-    "readiness_questions", "references", "regulations", "reopenings", "return_visits", "settings", "statistics",
+    "readiness_questions", "references", "regulations", "reopenings", "return_visits", "settings", "sign_in", "statistics",
     "submissions", "unit_forms", "wider_actions", "withholdings",
 ]  # fmt: skip

@@ -1,9 +1,11 @@
 """操作员: who sits at the program, and what each may do.
 
-Rights hold inside the program; who can read the file can read it until the workspace is encrypted.
+Rights hold inside the program; who can read the file can read it until the workspace is encrypted. Signing in with a
+password is `core.domain.sign_in`.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from core.base.errors import Refused
 from core.store.operations import operation
@@ -16,20 +18,37 @@ ALL_RIGHTS = " ".join(RIGHTS)
 
 @dataclass(frozen=True, slots=True)
 class OperatorRow:
-    """An operator and the words of his rights."""
+    """An operator and the words of his rights; `password`: whether one is set, `left_on` since when he is gone."""
 
     id: int
     version: int
     name: str
     rights: tuple[str, ...]
+    password: bool = False
+    left_on: date | None = None
 
 
 def rows(workspace: Workspace) -> list[OperatorRow]:
-    """All operators in the order they were made."""
+    """All operators in the order they were made, also those who left."""
     return [
-        OperatorRow(key, version, name, tuple(rights.split()))
-        for key, version, name, rights in workspace.sql("SELECT id, version, name, rights FROM operator ORDER BY id")
+        OperatorRow(key, version, name, tuple(rights.split()), bool(has), date.fromisoformat(left) if left else None)
+        for key, version, name, rights, has, left in workspace.sql(
+            "SELECT id, version, name, rights, password <> '', left_on FROM operator ORDER BY id"
+        )
     ]
+
+
+def active(workspace: Workspace) -> list[OperatorRow]:
+    """Those who may sit at the program."""
+    return [row for row in rows(workspace) if row.left_on is None]
+
+
+def one(workspace: Workspace, operator_id: int) -> OperatorRow:
+    """An operator by id. Refused: gone."""
+    found = next((row for row in rows(workspace) if row.id == operator_id), None)
+    if found is None:
+        raise Refused("record.gone", noun="operator")
+    return found
 
 
 @operation("operator.add", right="manage")
@@ -44,11 +63,33 @@ def add(workspace: Workspace, name: str, rights: tuple[str, ...]) -> int:
 def edit(workspace: Workspace, operator_id: int, name: str, rights: tuple[str, ...], *, seen: int) -> None:
     """Name and rights. Refused: nobody would be left who may manage."""
     _check(workspace, name, operator_id)
-    others = [row for row in rows(workspace) if row.id != operator_id]
-    if "manage" not in rights and not any("manage" in row.rights for row in others):
-        raise Refused("operator.last_manager", field="rights")
+    if "manage" not in rights:
+        _must_leave_a_manager(workspace, operator_id)
     workspace.describe(name=name.strip())
     workspace.update(Operator, operator_id, seen=seen, name=name.strip(), rights=" ".join(rights))
+
+
+@operation("operator.leave", right="manage")
+def leave(workspace: Workspace, operator_id: int) -> None:
+    """He sits at the program no longer; what he did keeps his name. Refused: oneself, the last who may manage."""
+    if operator_id == workspace.operator:
+        raise Refused("operator.is_oneself")
+    _must_leave_a_manager(workspace, operator_id)
+    workspace.describe(name=one(workspace, operator_id).name)
+    workspace.update(Operator, operator_id, left_on=workspace.today())
+
+
+@operation("operator.come_back", right="manage")
+def come_back(workspace: Workspace, operator_id: int) -> None:
+    """He sits at the program again."""
+    workspace.describe(name=one(workspace, operator_id).name)
+    workspace.update(Operator, operator_id, left_on=None)
+
+
+def _must_leave_a_manager(workspace: Workspace, operator_id: int) -> None:
+    others = [row for row in active(workspace) if row.id != operator_id]
+    if not any("manage" in row.rights for row in others):
+        raise Refused("operator.last_manager", field="rights")
 
 
 def _check(workspace: Workspace, name: str, operator_id: int | None) -> None:
