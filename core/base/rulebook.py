@@ -21,8 +21,14 @@ def book(name: str) -> tuple[str, dict[str, Any]]:
 
 
 def meanings(words: str) -> dict[str, str]:
-    """The progress words of a list (完成情况用语) and what each means: open, basic or done."""
+    """The progress words of a list (完成情况用语) and what each means: open, basic or done.
+
+    `words` names a built-in list, or is an office's own list itself: one `word=meaning` a line.
+    """
     _, lists = book("progress_words")
+    if words not in lists:
+        lines = (line.rpartition("=") for line in words.splitlines() if "=" in line)
+        return {word: meaning for word, _, meaning in lines}
     return {entry["word"]: entry["meaning"] for entry in lists[words]["words"]}
 
 

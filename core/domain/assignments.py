@@ -1,10 +1,11 @@
 """责任: who answers for a finding or a measure — 责任领导, 牵头单位, 配合单位, 责任人.
 
-A responsibility that ended stays on record with its last day; here only the present ones are read.
+A responsibility that ended stays on record with its first and last day, so that it can be told who answered on a day.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from core.store.tables import Assignment
@@ -28,6 +29,7 @@ class Holder:
 
 Roles = dict[str, tuple[Holder, ...]]
 
+_NEVER = "9999-12-31"
 PERSON_ROLES = ("first_responsible", "leader", "person")
 UNIT_ROLES = ("lead_unit", "co_unit")
 
@@ -43,8 +45,9 @@ def summed(of_measures: Iterable[Roles], of_finding: Roles, role: str) -> tuple[
     return tuple(each_once.values()) or of_finding.get(role, ())
 
 
-def of(workspace: Workspace, noun: str, ids: Sequence[int]) -> dict[int, Roles]:
-    """The present holders of every role, for findings or measures (`noun`), in the order they were given."""
+def of(workspace: Workspace, noun: str, ids: Sequence[int], until: date | None = None) -> dict[int, Roles]:
+    """The holders of every role, for findings or measures (`noun`), in the order they were given: the present ones,
+    with `until` (截至) those of that day. Who has no first day held it from the beginning."""
     if not ids:
         return {}
     marks = ", ".join("?" * len(ids))
@@ -52,9 +55,10 @@ def of(workspace: Workspace, noun: str, ids: Sequence[int]) -> dict[int, Roles]:
         f"SELECT a.{noun}_id, a.role, coalesce(a.person_id, a.unit_id), coalesce(person.name, unit.name, ''),"
         " coalesce(person.post, ''), coalesce(person.phone, '')"
         " FROM assignment a LEFT JOIN person ON person.id = a.person_id LEFT JOIN unit ON unit.id = a.unit_id"
-        f" WHERE a.{noun}_id IN ({marks}) AND a.until IS NULL ORDER BY a.place, a.id",
-        *ids,
-    )
+        f" WHERE a.{noun}_id IN ({marks}) AND (a.until IS NULL OR a.until >= ?) AND (a.since IS NULL OR a.since <= ?)"
+        " ORDER BY a.place, a.id",
+        *ids, until.isoformat() if until else _NEVER, until.isoformat() if until else _NEVER,
+    )  # fmt: skip
     held: dict[int, Roles] = {}
     for key, role, holder, name, post, phone in found:
         roles = held.setdefault(key, {})

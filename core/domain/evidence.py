@@ -34,7 +34,7 @@ from core.store.workspace import Workspace
 
 __all__ = [
     "COLUMNS", "NOUNS", "Attached", "EvidenceDraft", "EvidenceRow", "Fault", "Kept", "attach", "copy", "counts",
-    "delete", "draft_of", "edit", "faults", "find", "findings_of", "kinds", "name_only", "of", "of_finding", "one",
+    "delete", "draft_of", "edit", "faults", "find", "findings_of", "forget", "forget_all", "insert_files", "kinds", "name_only", "of", "of_finding", "one",
     "open_copy", "order", "owners", "secret", "show_size", "supply", "take", "take_bytes", "tie", "ties", "untie",
 ]  # fmt: skip
 
@@ -90,6 +90,13 @@ def attach(workspace: Workspace, noun: str, record_id: int, files: Sequence[Kept
     Refused: the record is gone, a clue without the right.
     """
     _check_record(workspace, noun, record_id)
+    attached = insert_files(workspace, noun, record_id, files)
+    workspace.describe(n=len(attached.ties), name=_said(noun, files[0].name if files else ""))
+    return attached
+
+
+def insert_files(workspace: Workspace, noun: str, record_id: int, files: Sequence[Kept]) -> Attached:
+    """The same inside the operation that is open, for a record that was just written."""
     made: list[int] = []
     known: list[str] = []
     skipped: list[tuple[str, Refused]] = []
@@ -106,7 +113,6 @@ def attach(workspace: Workspace, noun: str, record_id: int, files: Sequence[Kept
         else:
             known.append(kept.name)
         made.append(insert_tie(workspace, evidence, noun, record_id))
-    workspace.describe(n=len(made), name=_said(noun, files[0].name if files else ""))
     return Attached(tuple(made), tuple(known), tuple(skipped))
 
 

@@ -160,7 +160,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
         *portion,
     )
     parts = measures.rows(workspace, portion, until)
-    held = assignments.of(workspace, "finding", portion)
+    held = assignments.of(workspace, "finding", portion, until)
     own = progress.present(workspace, "finding", portion, until)
     proofs = measures.evidence_titles(workspace, "finding", portion)
     paths = category_paths(workspace, {row[6] for row in found if row[6] is not None})

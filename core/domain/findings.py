@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.base.errors import Complaints, Refused
-from core.domain import assignments, evidence, plan_numbers
+from core.domain import assignments, evidence, measures, plan_numbers
 from core.domain.finder import FindingFilter, FindingNumbers, ids, numbers
 from core.domain.finding_rows import COLUMNS, FindingRow, one, rows
+from core.domain.measures import MeasureChange
 from core.domain.order import Owner, arrange, close_gaps, next_place, owned, siblings
 from core.store.operations import operation
 from core.store.tables import EvidenceTie, Finding, Measure, MeasureServes, Progress
 from core.store.workspace import Workspace
 
 __all__ = [
-    "COLUMNS", "FindingDraft", "FindingFilter", "FindingNumbers", "FindingRow", "add", "change_many", "delete",
-    "draft_of", "edit", "ids", "insert", "join", "move", "numbers", "one", "remove", "rows", "split", "withdraw",
+    "COLUMNS", "FindingChange", "FindingDraft", "FindingFilter", "FindingNumbers", "FindingRow", "add", "change_many",
+    "delete", "draft_of", "edit", "ids", "insert", "join", "move", "numbers", "one", "remove", "rows", "set_many",
+    "split", "withdraw",
 ]  # fmt: skip
 
 
@@ -39,6 +41,20 @@ class FindingDraft:
     problem_subclass: str = ""
     remark: str = ""
     manifestations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChange:
+    """A bulk change: None keeps what is there."""
+
+    category: int | None = None
+    special: str | None = None
+    focus: bool | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be changed at all."""
+        return self.category is None and self.special is None and self.focus is None
 
 
 _GIVEN = ("text", "brief", "category", "goal", "special", "focus", "focus_reason", "problem_class",
@@ -84,18 +100,38 @@ def change_many(
     focus: bool | None = None,
 ) -> list[tuple[int, Refused]]:  # fmt: skip
     """Set the filled fields on all of them; gives the ones skipped and why."""
-    given = {"category": category, "special": special, "focus": focus}
+    skipped = _apply(workspace, finding_ids, FindingChange(category, special, focus))
+    workspace.describe(n=len(finding_ids) - len(skipped))
+    return skipped
+
+
+@operation("finding.set_many")
+def set_many(
+    workspace: Workspace, finding_ids: Sequence[int], change: FindingChange, measure_ids: Sequence[int],
+    of_measures: MeasureChange,
+) -> tuple[list[tuple[int, Refused]], list[tuple[int, Refused]]]:  # fmt: skip
+    """批量设置: fields of findings and of measures in one step; gives the findings and the measures skipped and why."""
+    skipped = [] if change.empty else _apply(workspace, finding_ids, change)
+    left = [] if of_measures.empty else measures.apply(workspace, measure_ids, of_measures)
+    workspace.describe(
+        n=0 if change.empty else len(finding_ids) - len(skipped),
+        m=0 if of_measures.empty else len(measure_ids) - len(left),
+    )
+    return skipped, left
+
+
+def _apply(workspace: Workspace, finding_ids: Sequence[int], change: FindingChange) -> list[tuple[int, Refused]]:
+    given = {"category": change.category, "special": change.special, "focus": change.focus}
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     skipped: list[tuple[int, Refused]] = []
     for finding_id in finding_ids:
-        if category is not None and not workspace.sql(
+        if change.category is not None and not workspace.sql(
             "SELECT 1 FROM finding JOIN category USING (inspection_id) WHERE finding.id = ? AND category.id = ?",
-            finding_id, category,
+            finding_id, change.category,
         ):  # fmt: skip
             skipped.append((finding_id, Refused("finding.foreign_category", field="category")))
         elif values:
             workspace.update(Finding, finding_id, **values)
-    workspace.describe(n=len(finding_ids) - len(skipped))
     return skipped
 
 

@@ -46,6 +46,8 @@ finding_id(id) AS (
     UNION SELECT finding_id FROM assignment WHERE person_id IN (SELECT row FROM entry WHERE tbl = 'person')
     UNION SELECT finding_id FROM closeout WHERE id IN (SELECT row FROM entry WHERE tbl = 'closeout')
     UNION SELECT id FROM finding WHERE category_id IN (SELECT id FROM category_id)
+    UNION SELECT finding.id FROM entry JOIN finding ON inspection_id = entry.row
+        WHERE tbl = 'inspection' AND col = 'progress_words' AND entry.old IS NOT NULL
 )
 SELECT DISTINCT coalesce(finding.parent_id, finding_id.id) FROM finding_id
 LEFT JOIN finding ON finding.id = finding_id.id WHERE finding_id.id IS NOT NULL

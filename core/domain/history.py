@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from core.base.dates import When
-from core.base.rulebook import book
+from core.base.rulebook import book, meanings
 from core.base.sentences import sentence
 from core.base.states import (
     APPLICATIONS,
@@ -300,7 +300,8 @@ def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:
     if column in _FLAGS:
         return "是" if value else "否"
     if (table, column) in (("inspection", "progress_words"), ("inspection", "scheme")):
-        return book("progress_words" if column == "progress_words" else "schemes")[1][value]["title"]
+        known = book("progress_words" if column == "progress_words" else "schemes")[1]
+        return known[value]["title"] if value in known else " / ".join(meanings(value))
     return _WORDS.get((table, column), {}).get(str(value), str(value))
 
 

@@ -122,11 +122,6 @@ def suggested_name(draft: InspectionDraft) -> str:
     return " ".join(part for part in (round_name, draft.organisation) if part) or "新的巡视巡察"
 
 
-def progress_word_lists() -> dict[str, str]:
-    """Built-in lists of progress words: name → title."""
-    return {name: words["title"] for name, words in book("progress_words")[1].items()}
-
-
 # -- operations --------------------------------------------------------------------------------
 
 

@@ -80,7 +80,7 @@ class MeasureDraft:
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """A bulk change: None keeps what is there."""
+    """A bulk change: None keeps what is there. `keep_settled`: what is done or 长期坚持 keeps its deadline."""
 
     kind: str | None = None
     leaders: tuple[int, ...] | None = None
@@ -89,6 +89,12 @@ class MeasureChange:
     persons: tuple[int, ...] | None = None
     due: When | None = None
     due_reason: str = ""
+    keep_settled: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be changed at all."""
+        return all(getattr(self, name) is None for name in ("kind", *ROLES, "due"))
 
 
 ROLES = {"leaders": "leader", "lead_units": "lead_unit", "co_units": "co_unit", "persons": "person"}
@@ -157,7 +163,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
         *finding_ids,
     )
     keys = [row[0] for row in found]
-    held = assignments.of(workspace, "measure", keys)
+    held = assignments.of(workspace, "measure", keys, until)
     due = _dated(workspace, keys, until)
     present = progress.present(workspace, "measure", keys, until)
     proofs = evidence_titles(workspace, "measure", keys)
@@ -237,10 +243,27 @@ def edit(workspace: Workspace, measure_id: int, draft: MeasureDraft, *, seen: in
 @operation("measure.change_many")
 def change_many(workspace: Workspace, measure_ids: Sequence[int], change: MeasureChange) -> list[tuple[int, Refused]]:
     """Set the filled fields on all of them; gives the ones skipped and why."""
+    skipped = apply(workspace, measure_ids, change)
+    workspace.describe(n=len(measure_ids) - len(skipped))
+    return skipped
+
+
+def settled(workspace: Workspace, measure_ids: Sequence[int]) -> tuple[int, ...]:
+    """Those that are done or 长期坚持: another deadline for them is seldom meant."""
+    lasting = {key for key, due in deadlines_of(workspace, measure_ids).items() if due.last_day is None}
+    done = {key for key, state in states(workspace, measure_ids).items() if state == "done"}
+    return tuple(key for key in measure_ids if key in lasting | done)
+
+
+def apply(workspace: Workspace, measure_ids: Sequence[int], change: MeasureChange) -> list[tuple[int, Refused]]:
+    """The same inside the operation that is open."""
     skipped: list[tuple[int, Refused]] = []
     fields: dict[str, Any] = {"kind": change.kind} if change.kind is not None else {}
+    kept = set(settled(workspace, measure_ids)) if change.keep_settled and change.due is not None else set[int]()
     for measure_id in measure_ids:
-        if change.due is not None:
+        if measure_id in kept:
+            skipped.append((measure_id, Refused("measure.settled_kept")))
+        elif change.due is not None:
             try:
                 _check_date(workspace, measure_id, change.due, change.due_reason)
             except Refused as refusal:
@@ -253,7 +276,6 @@ def change_many(workspace: Workspace, measure_ids: Sequence[int], change: Measur
                 assignments.assign(workspace, "measure", measure_id, role, wanted)
         if fields:
             workspace.update(Measure, measure_id, **fields)
-    workspace.describe(n=len(measure_ids) - len(skipped))
     return skipped
 
 
@@ -376,6 +398,30 @@ def _ids(holders: Holders) -> tuple[int, ...]:
 def all_deadlines(workspace: Workspace, ids: Sequence[int]) -> dict[int, list[When]]:
     """原定 and every later deadline of each measure, the present one last."""
     return {key: [when for when, _ in dated] for key, dated in _dated(workspace, ids).items()}
+
+
+def deadlines_of(
+    workspace: Workspace, ids: Sequence[int], *, first: bool = False, until: date | None = None
+) -> dict[int, When]:
+    """The present deadline of each measure that has one, or the 原定 one (`first`): figures may go by either."""
+    place = 0 if first else -1
+    found: dict[int, When] = {}
+    for start in range(0, len(ids), 500):
+        dated = _dated(workspace, ids[start : start + 500], until)
+        found.update({key: dates[place][0] for key, dates in dated.items()})
+    return found
+
+
+def states(workspace: Workspace, ids: Sequence[int]) -> dict[int, str]:
+    """The progress (a code of `states.PROGRESS`) of each measure that is there."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), 500):
+        portion = ids[start : start + 500]
+        present = progress.present(workspace, "measure", portion)
+        marks = ", ".join("?" * len(portion))
+        for (key,) in workspace.sql(f"SELECT id FROM measure WHERE id IN ({marks})", *portion):
+            found[key] = present[key].meaning if key in present else "not_started"
+    return found
 
 
 def _dated(workspace: Workspace, ids: Sequence[int], until: date | None = None) -> dict[int, list[tuple[When, str]]]:

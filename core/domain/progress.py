@@ -3,7 +3,7 @@
 The words differ (`resources/rules/progress_words.toml`); what each means (open, basic, done) is fixed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,6 +12,7 @@ from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book, meanings
 from core.base.states import PROGRESS
 from core.domain import evidence
+from core.domain.evidence_files import Kept
 from core.store.operations import operation
 from core.store.tables import Progress
 from core.store.workspace import Workspace
@@ -38,6 +39,8 @@ class ProgressRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgressDraft:
+    """A report; `files` is its source paper, already in the store. What is not done asks for reason and next plan."""
+
     reported_on: date
     text: str
     word: str
@@ -45,6 +48,7 @@ class ProgressDraft:
     source: str = ""
     reason: str = ""
     next_plan: str = ""
+    files: tuple[Kept, ...] = ()
 
 
 _MEANING = {entry: meaning for words in book("progress_words")[1] for entry, meaning in meanings(words).items()}
@@ -59,6 +63,33 @@ def words(workspace: Workspace, inspection_id: int) -> tuple[str, ...]:
 def meaning(word: str) -> str:
     """What a progress word means: open, basic or done. An unknown word (an old ledger's) is open."""
     return _MEANING.get(word, "open")
+
+
+def meant(words: str, word: str) -> str:
+    """What a word means to an inspection with this list of words; a word of another list means what it does there."""
+    return meanings(words or DEFAULT_WORDS).get(word) or meaning(word)
+
+
+def used(workspace: Workspace, noun: Noun, ids: Sequence[int]) -> dict[int, str]:
+    """The list of words, as the inspection stores it, that each of these records is reported in."""
+    own = "finding.id" if noun == "finding" else "measure.id"
+    joined = "" if noun == "finding" else " JOIN measure ON measure.finding_id = finding.id"
+    found: dict[int, str] = {}
+    for portion in _portions(ids):
+        marks = ", ".join("?" * len(portion))
+        found.update(
+            workspace.sql(
+                f"SELECT {own}, progress_words FROM finding JOIN inspection ON inspection.id = finding.inspection_id"
+                f"{joined} WHERE {own} IN ({marks})",
+                *portion,
+            )
+        )
+    return found
+
+
+def _portions(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def word(words: str, meaning: str) -> str:
@@ -95,7 +126,42 @@ def done_since(workspace: Workspace, noun: Noun, ids: Sequence[int], until: date
 
 @operation("progress.add")
 def add(workspace: Workspace, noun: Noun, record_id: int, draft: ProgressDraft) -> int:
-    """Report progress. Refused: no text, no state, or a date still to come."""
+    """Report progress. Refused: no text, no state, a date still to come; not done without reason and next plan."""
+    _check(workspace, draft, used(workspace, noun, [record_id]).get(record_id, ""))
+    workspace.describe(word=draft.word.strip())
+    return _insert(workspace, noun, record_id, draft)
+
+
+@operation("progress.add_many")
+def add_many(workspace: Workspace, measure_ids: Sequence[int], draft: ProgressDraft) -> list[tuple[int, Refused]]:
+    """The same report on several measures, one step of undo; gives those skipped and why: their inspection does not
+    use that word, they are gone. Refused as `add`."""
+    lists = used(workspace, "measure", measure_ids)
+    word = draft.word.strip()
+    _check(workspace, draft, next((one for one in lists.values() if word in meanings(one or DEFAULT_WORDS)), ""))
+    skipped: list[tuple[int, Refused]] = []
+    for key in measure_ids:
+        if key not in lists:
+            skipped.append((key, Refused("record.gone", noun="measure")))
+        elif word not in meanings(lists[key] or DEFAULT_WORDS):
+            skipped.append((key, Refused("progress.other_words", word=word)))
+        else:
+            _insert(workspace, "measure", key, draft)
+    workspace.describe(word=word, n=len(measure_ids) - len(skipped))
+    return skipped
+
+
+def _insert(workspace: Workspace, noun: Noun, record_id: int, draft: ProgressDraft) -> int:
+    key = workspace.insert(
+        Progress, reported_on=draft.reported_on, text=draft.text.strip(), state=draft.word.strip(),
+        reporter=draft.reporter, source=draft.source.strip(), reason=draft.reason.strip(),
+        next_plan=draft.next_plan.strip(), **{noun: record_id},
+    )  # fmt: skip
+    evidence.insert_files(workspace, "progress", key, draft.files)
+    return key
+
+
+def _check(workspace: Workspace, draft: ProgressDraft, words: str) -> None:
     complaints: list[Refused] = []
     if not draft.text.strip():
         complaints.append(Refused("progress.no_text", field="text"))
@@ -103,14 +169,13 @@ def add(workspace: Workspace, noun: Noun, record_id: int, draft: ProgressDraft) 
         complaints.append(Refused("progress.no_state", field="word"))
     if draft.reported_on > workspace.today():
         complaints.append(Refused("progress.in_the_future", field="reported_on"))
+    if draft.word.strip() and meant(words, draft.word.strip()) != "done":
+        if not draft.reason.strip():
+            complaints.append(Refused("progress.no_reason", field="reason"))
+        if not draft.next_plan.strip():
+            complaints.append(Refused("progress.no_next_plan", field="next_plan"))
     if complaints:
         raise Complaints(complaints)
-    workspace.describe(word=draft.word.strip())
-    return workspace.insert(
-        Progress, reported_on=draft.reported_on, text=draft.text.strip(), state=draft.word.strip(),
-        reporter=draft.reporter, source=draft.source.strip(), reason=draft.reason.strip(),
-        next_plan=draft.next_plan.strip(), **{noun: record_id},
-    )  # fmt: skip
 
 
 @operation("progress.delete")
@@ -124,14 +189,20 @@ def _read(workspace: Workspace, noun: Noun, ids: Sequence[int]) -> list[Progress
     if not ids:
         return []
     marks = ", ".join("?" * len(ids))
+    belongs = "progress.finding_id" if noun == "finding" else "measure.finding_id"
+    joined = "" if noun == "finding" else " JOIN measure ON measure.id = progress.measure_id"
     found = workspace.sql(
-        f"SELECT progress.id, progress.version, progress.{noun}_id, reported_on, text, state,"
-        " coalesce(person.name, ''), source, reason, next_plan"
-        " FROM progress LEFT JOIN person ON person.id = progress.reporter_id"
+        f"SELECT progress.id, progress.version, progress.{noun}_id, reported_on, progress.text, state,"
+        " coalesce(person.name, ''), source, reason, next_plan, inspection.progress_words"
+        f" FROM progress{joined} JOIN finding ON finding.id = {belongs}"
+        " JOIN inspection ON inspection.id = finding.inspection_id"
+        " LEFT JOIN person ON person.id = progress.reporter_id"
         f" WHERE progress.{noun}_id IN ({marks}) ORDER BY progress.{noun}_id, reported_on, progress.id",
         *ids,
     )
     return [
-        ProgressRow(key, version, record, date.fromisoformat(on), text, word, meaning(word), who, source, reason, plan)
-        for key, version, record, on, text, word, who, source, reason, plan in found
+        ProgressRow(
+            key, version, record, date.fromisoformat(on), text, word, meant(words, word), who, source, reason, plan
+        )
+        for key, version, record, on, text, word, who, source, reason, plan, words in found
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.errors import Refused, Trouble
@@ -188,7 +188,7 @@ class EvidencePanel(QWidget):
     def _add_image(self, image: QImage) -> None:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, b"png").write(image)
         at = self.desk.workspace.now().astimezone(ZONE)
         self.add_bytes(bytes(buffer.data().data()), tr("截图 {at}", at=f"{at:%Y-%m-%d %H%M%S}") + ".png")
 

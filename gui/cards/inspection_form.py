@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.base.dates import show_partial
 from core.base.states import FEEDBACK_EVENTS
-from core.domain import inspections
+from core.domain import progress_words
 from core.domain.inspections import FeedbackEventDraft, InspectionDraft
 from gui.language import tr
 from gui.look import RHYTHM
@@ -97,7 +97,7 @@ class InspectionForm(Form):
         self.add("received_on", "签收日期", DateField(desk.workspace.today))
         self.add("methods", "工作方式", TextField(lines=2))
         self.add("themes", "监督重点", TextField(lines=2))
-        words = [(name, tr(title)) for name, title in inspections.progress_word_lists().items()]
+        words = [(name, tr(title)) for name, title in progress_words.choices(desk.workspace)]
         self.add("progress_words", "完成情况用语", ChoiceField(words))
         for kind, title in FEEDBACK_EVENTS.items():
             self.add_heading(title)

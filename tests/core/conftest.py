@@ -68,6 +68,8 @@ class Office:
         findings.edit(self.workspace, finding, replace(findings.draft_of(row), **changed), seen=row.version)
 
     def report(self, noun: Any, record: int, word: str, on: date = date(2025, 9, 1), **more: Any) -> int:
+        if progress.meaning(word) != "done":
+            more = {"reason": "正在走程序", "next_plan": "下月办结"} | more
         return progress.add(self.workspace, noun, record, ProgressDraft(on, f"截至{on}的进展。", word, **more))
 
     def decide(self, **more: Any) -> int:

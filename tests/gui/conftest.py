@@ -59,7 +59,8 @@ def office(tmp_path: Path) -> Office:
         MeasureDraft("建立第一议题制度", leaders=(leader,), lead_units=(unit,), due=When("day", date(2025, 9, 1))),
     )
     word = progress.words(workspace, inspection)[-1]
-    progress.add(workspace, "measure", measure, ProgressDraft(date(2025, 8, 20), "已印发通知", word))
+    report = ProgressDraft(date(2025, 8, 20), "已印发通知", word, reason="正在走程序", next_plan="九月办结")
+    progress.add(workspace, "measure", measure, report)
     workspace.close()
     return Office(folder, inspection, made, measure, unit, leader)
 

@@ -163,7 +163,8 @@ class Clerk(RuleBasedStateMachine):
     def report(self, noun, pick, word, ago):
         where = "parent_id IS NULL" if noun == "finding" else "1"
         if key := self.one(pick, noun, where):
-            draft = ProgressDraft(self.workspace.today() - timedelta(ago), "已召开会议。", word)
+            day = self.workspace.today() - timedelta(ago)
+            draft = ProgressDraft(day, "已召开会议。", word, reason="正在办", next_plan="继续办")
             self.try_to(progress.add, noun, key, draft)
 
     @rule(pick=PICK)
