@@ -1,6 +1,6 @@
 """Speed and memory beside bare libraries, taken in one run on one machine; prints figures and judges nothing.
 
-    python3 dev.py bench [start lists operation ledger report overview ...]
+    python3 dev.py bench [start lists operation ledger superior_form report ...]
 
 Every figure is the median of several runs; ours and the bare one take turns, so that a busy machine slows both. What is
 measured runs in a process of its own (`python tests/bench/NAME.py ...`), so that nothing is warm from what went before.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import office
 
-NAMES = ("start", "lists", "operation", "ledger", "report", "overview")
+NAMES = ("start", "lists", "operation", "ledger", "superior_form", "report", "overview")
 
 
 def main(words: list[str]) -> int:
