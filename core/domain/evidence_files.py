@@ -98,7 +98,7 @@ def _pages(file: Path) -> int | None:
     try:
         with pikepdf.open(file) as opened:
             return len(opened.pages)
-    except (pikepdf.PdfError, ValueError, OSError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, OSError):
         return None
 
 

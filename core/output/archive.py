@@ -4,6 +4,7 @@ Both are done after the drawing, on the whole file; one forbids the other. What 
 draws anyway — every glyph embedded, no transparency — are its colour profile and its description in XMP.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
@@ -38,6 +39,22 @@ def finish(drawn: bytes, paper: Paper, stream: BinaryIO, *, pdfa: bool = False, 
             pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         else:
             pdf.save(stream, encryption=_lock(password))
+
+
+def join(parts: Sequence[bytes], stream: BinaryIO, *, password: str = "", duplex: bool = False) -> None:
+    """Write finished files one behind the other as one; for `duplex` each begins on the front of a leaf."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(parts[0])) as pdf:
+        for part in parts[1:]:
+            with pikepdf.open(BytesIO(part)) as more:
+                if duplex and len(pdf.pages) % 2:
+                    pdf.add_blank_page(page_size=(595.28, 841.89))
+                pdf.pages.extend(more.pages)
+        if password:
+            pdf.save(stream, encryption=_lock(password))
+        else:
+            pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
 def _lock(password: str) -> Any:

@@ -1,13 +1,14 @@
 """装订: finished sheets as files — all in one PDF or Word document, or one file each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from core.base.errors import Refused
 from core.base.meter import Meter, silent
-from core.output import export
+from core.output import archive, export
 from core.output.fonts import Fonts
 from core.output.gbt9704 import STANDARD, Style
 from core.output.papers.catalogue import Sheet
@@ -40,11 +41,38 @@ def write(
     check(suffix, binding)
     papers = [sheet.paper for sheet in sheets]
     fonts = Fonts()
+    if suffix.lower() == ".pdf" and any(sheet.pieces for sheet in sheets):
+        return _with_evidence(sheets, stream, fonts, binding, meter or silent())
     if suffix.lower() == ".pdf":
         return write_pdf(papers, stream, fonts=fonts, style=binding.style, finish=binding.finish, meter=meter)
     finish = binding.finish
     write_word(papers, stream, fonts=fonts, style=binding.style, duplex=finish.duplex, code=finish.code, meter=meter)
     return None
+
+
+def _with_evidence(sheets: Sequence[Sheet], stream: BinaryIO, fonts: Fonts, binding: Binding, meter: Meter) -> Printed:
+    """Each paper with its evidence behind it, one after the other. Refuses `binding.evidence_alone`: files from outside
+    cannot be made fit for the archive."""
+    from core.output import evidence_pages
+
+    if binding.finish.pdfa:
+        raise Refused("binding.evidence_alone")
+    parts: list[bytes] = []
+    printed: list[Printed] = []
+    plain = replace(binding.finish, password="")
+    for sheet in sheets:
+        drawn, whole = BytesIO(), BytesIO()
+        printed.append(write_pdf(sheet.paper, drawn, fonts=fonts, style=binding.style, finish=plain, meter=meter))
+        evidence_pages.follow(drawn.getvalue(), sheet.paper, sheet.pieces, whole, fonts, meter)
+        parts.append(whole.getvalue())
+    archive.join(parts, stream, password=binding.finish.password, duplex=binding.finish.duplex)
+    return (
+        printed[0]
+        if len(printed) == 1
+        else Printed(
+            sum(one.pages for one in printed), tuple(dict.fromkeys(face for one in printed for face in one.faces)), ()
+        )
+    )
 
 
 def write_each(

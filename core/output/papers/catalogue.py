@@ -12,6 +12,7 @@ from core.base.meter import Meter, silent
 from core.domain import findings, own_resources
 from core.output.paper import Paper
 from core.output.papers import (
+    case_file,
     closeout_forms,
     clues_report,
     followup,
@@ -23,24 +24,27 @@ from core.output.papers import (
     statistics_table,
     work_handover,
 )
+from core.output.papers.case_file import Piece
 from core.output.papers.making import Choice, Kind, Making, Prose, Request
 from core.store.workspace import Workspace
 
 _MODULES = (
     plan, progress, head, clues_report, statistics_table, followup, public, letters, closeout_forms,
-    work_handover,
+    case_file, work_handover,
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.PAPERS}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A finished paper with its prose blocks; `file_name` is what a file of its own is called, without suffix."""
+    """A finished paper with its prose blocks and the evidence that follows it; `file_name` is what a file of its own is
+    called, without suffix."""
 
     paper: Paper
     prose: tuple[Prose, ...]
     record: int | None
     file_name: str
+    pieces: tuple[Piece, ...] = ()
 
 
 def kinds(workspace: Workspace | None = None) -> list[Kind]:
@@ -117,7 +121,8 @@ def make(workspace: Workspace, kind: Kind, request: Request, meter: Meter | None
 def _sheet(making: Making, file_name: str) -> Sheet:
     paper = making.kind.make(making)
     record = making.record if making.kind.each else None
-    return Sheet(paper, tuple(making.every_prose()), record, file_name)
+    pieces = tuple(making.kind.pieces(making)) if making.kind.pieces else ()
+    return Sheet(paper, tuple(making.every_prose()), record, file_name, pieces)
 
 
 def _own(workspace: Workspace, kind: Kind) -> list[Kind]:

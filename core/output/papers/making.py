@@ -91,7 +91,8 @@ class Choice:
 class Kind:
     """A paper the program makes: its name at the command line, its title in the office, its function.
 
-    `own` is the text of an office's own wording, which then is a paper of its own, `based_on` a built-in one.
+    `own` is the text of an office's own wording, which then is a paper of its own, `based_on` a built-in one. `pieces`
+    names the evidence that follows each sheet (`evidence_pages`).
     """
 
     name: str
@@ -102,6 +103,7 @@ class Kind:
     right: str = ""
     own: str | None = None
     based_on: str = ""
+    pieces: "Callable[[Making], Sequence[Any]] | None" = None
 
     def wording(self) -> Wording:
         """Its words. Refused: the office's own file is wrong, told with file and place."""
