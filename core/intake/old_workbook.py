@@ -6,7 +6,7 @@ sheet out in memory from its first to its last cell, so where the cells stand is
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ _MOST_SHEETS = 256
 # Records of MS-XLS 2.4; those of cells begin with row and column.
 _BOUNDSHEET, _BOF, _EOF, _FILEPASS, _FORMAT, _XF, _DATE_1904 = 0x85, 0x809, 0x0A, 0x2F, 0x41E, 0xE0, 0x22
 _ROW_CELLS = {0x203, 0x27E, 0xFD, 0x204, 0x201, 0x06, 0x205, 0xD6, 0xBD, 0xBE}
-_NUMBER, _RK, _FORMULA, _BLANK = 0x203, 0x27E, 0x06, {0x201, 0xBE}
+_NUMBER, _RK, _FORMULA, _ROW_OF_RK, _ROW_OF_BLANKS = 0x203, 0x27E, 0x06, 0xBD, 0xBE
 
 
 class OldWorkbook:
@@ -116,34 +116,37 @@ class _Overview:
             self._from_1904 = content[0] == 1
 
     def _cell(self, kind: int, content: bytes) -> None:
-        row, column = struct.unpack_from("<HH", content)
-        if kind in (0xBD, 0xBE) and len(content) >= 6:
-            column = struct.unpack_from("<H", content, len(content) - 2)[0]
+        row, first = struct.unpack_from("<HH", content)
+        several = kind in (_ROW_OF_RK, _ROW_OF_BLANKS) and len(content) >= 6
+        last = struct.unpack_from("<H", content, len(content) - 2)[0] if several else first
         if row >= MOST_ROWS:
             raise self._refuse("workbook.too_many_rows", sheet=self._sheet, most=MOST_ROWS)
-        if column >= MOST_COLUMNS:
+        if last >= MOST_COLUMNS:
             raise self._refuse("workbook.too_many_columns", sheet=self._sheet, most=MOST_COLUMNS)
         if kind == _FORMULA:
-            self.formulas.setdefault(self._sheet, []).append((row, column))
-        elif kind in (_NUMBER, _RK) and len(content) >= 10:
-            self._month(row, column, kind, content)
+            self.formulas.setdefault(self._sheet, []).append((row, first))
+        elif kind == _ROW_OF_RK:
+            for nth, at in enumerate(range(4, len(content) - 7, 6)):
+                self._month(row, first + nth, content[at : at + 2], lambda at=at: _packed(content, at + 2))
+        elif kind == _RK and len(content) >= 10:
+            self._month(row, first, content[4:6], lambda: _packed(content, 6))
+        elif kind == _NUMBER and len(content) >= 14:
+            self._month(row, first, content[4:6], lambda: struct.unpack_from("<d", content, 6)[0])
 
-    def _month(self, row: int, column: int, kind: int, content: bytes) -> None:
+    def _month(self, row: int, column: int, style: bytes, read: Callable[[], float]) -> None:
         """A number shown as a month alone: its day is not meant."""
-        style = struct.unpack_from("<H", content, 4)[0]
-        number = self._styles[style] if style < len(self._styles) else 0
+        place = struct.unpack("<H", style)[0]
+        number = self._styles[place] if place < len(self._styles) else 0
         form = self._formats.get(number) or BUILT_IN.get(number, "")
-        if kind_of(form) not in ("month", "year"):
-            return
-        serial = struct.unpack_from("<d", content, 6)[0] if kind == _NUMBER and len(content) >= 14 else _packed(content)
-        shown = dated(serial, form, from_1904=self._from_1904)
-        if isinstance(shown, str):
-            self.months.setdefault(self._sheet, {})[row, column] = shown
+        if kind_of(form) in ("month", "year"):
+            shown = dated(read(), form, from_1904=self._from_1904)
+            if isinstance(shown, str):
+                self.months.setdefault(self._sheet, {})[row, column] = shown
 
 
-def _packed(content: bytes) -> float:
+def _packed(content: bytes, at: int) -> float:
     """An RK number (MS-XLS 2.5.217): thirty bits of a whole number or of a float, perhaps a hundredfold."""
-    bits = struct.unpack_from("<I", content, 6)[0]
+    bits = struct.unpack_from("<I", content, at)[0]
     if bits & 2:
         number = float(struct.unpack("<i", struct.pack("<I", bits & 0xFFFFFFFC))[0] >> 2)
     else:
