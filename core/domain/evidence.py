@@ -180,7 +180,7 @@ def tie(workspace: Workspace, evidence_ids: Sequence[int], noun: str, record_id:
 def untie(workspace: Workspace, tie_ids: Sequence[int]) -> None:
     """These prove these records no longer; what then proves nothing any more goes into the bin, its file stays.
 
-    Refused: it belongs to a finding that is closed out.
+    Refused: a close-out was reviewed on it.
     """
     for tie_id in tie_ids:
         row = one(workspace, tie_id)
@@ -289,10 +289,11 @@ def _check(draft: EvidenceDraft) -> None:
 
 
 def _refuse_closed(workspace: Workspace, row: EvidenceRow) -> None:
-    """What a closing was decided on stays with it."""
-    if row.noun == "closeout" and workspace.sql(
-        "SELECT 1 FROM closeout WHERE id = ? AND state = 'closed' AND NOT taken_over", row.record
-    ):
+    """What a close-out was reviewed on stays with it, and so does the signed form of a review."""
+    reviewed = row.noun == "closeout" and workspace.sql(
+        "SELECT 1 FROM closeout_review WHERE closeout_id = ?", row.record
+    )
+    if reviewed or row.noun == "closeout_review":
         raise Refused("evidence.of_closed", name=row.title)
 
 
