@@ -35,7 +35,8 @@ class Printing(QObject):
         """`printer` is kept: Qt stops working on one that Python has let go. `dots` an inch if it has them."""
         super().__init__(parent)
         self._dots = dots
-        self._document, self._printer, self._pages = document, printer, list(pages)
+        self._document, self._printer = document, printer
+        self._pages = ordered(printer, pages)
         self._painter = QPainter()
         self._stopped = False
 
@@ -71,8 +72,10 @@ class Printing(QObject):
         if place:
             self._lay(self._pages[place])
             self._printer.newPage()
-        image = self._rendered(self._pages[place])
-        self._painter.drawImage(QRectF(0, 0, self._printer.width(), self._printer.height()), image)
+        page = self._pages[place]
+        if page is not None:
+            image = self._rendered(page)
+            self._painter.drawImage(QRectF(0, 0, self._printer.width(), self._printer.height()), image)
         if place + 1 < len(self._pages):
             self._next(place + 1)
             return
@@ -80,8 +83,10 @@ class Printing(QObject):
         self.told.emit(len(self._pages), len(self._pages))
         self.ended.emit(True)
 
-    def _lay(self, page: int) -> None:
-        """The sheet's size and way round, before the page is begun."""
+    def _lay(self, page: int | None) -> None:
+        """The sheet's size and way round, before the page is begun; a blank back is as its front."""
+        if page is None:
+            return
         points = self._document.pagePointSize(page)
         landscape = points.width() > points.height()
         size = points.transposed() if landscape else points
@@ -95,6 +100,27 @@ class Printing(QObject):
         image = self._document.render(page, QSize(round(points.width() * dots), round(points.height() * dots)))
         grey = self._printer.colorMode() == QPrinter.ColorMode.GrayScale
         return image.convertToFormat(QImage.Format.Format_Grayscale8) if grey else image
+
+
+def ordered(printer: QPrinter, pages: Sequence[int]) -> list[int | None]:
+    """The pages in the order of printing: copies where the printer makes none itself, the last one first if asked for.
+
+    None is a blank back, so that on both sides of the paper each copy begins on a front.
+    """
+    once: list[int | None] = list(pages)
+    copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+    if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
+        once.reverse()
+    if copies == 1:
+        return once
+    if not printer.collateCopies():
+        return [page for page in once for _ in range(copies)]
+    both = printer.duplex() not in (QPrinter.DuplexMode.DuplexNone, QPrinter.DuplexMode.DuplexAuto)
+    between: list[int | None] = [None] if both and len(once) % 2 else []
+    whole: list[int | None] = []
+    for nth in range(copies):
+        whole += (between if nth else []) + once
+    return whole
 
 
 def wanted_pages(printer: QPrinter, count: int) -> list[int]:

@@ -4,14 +4,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 
 from core.base.errors import Trouble
 from gui.look import look
-from gui.parts.pdf_print import Printing, wanted_pages
+from gui.parts.pdf_print import FINE, Printing, ordered, wanted_pages
 from gui.parts.pdf_view import FIT_PAGE, FIT_WIDTH, PdfView
 from tests.clerk import CTRL, click, press, words
 
@@ -140,3 +142,78 @@ def test_printing_can_be_stopped(view, qtbot, tmp_path):
         printing.start()
         printing.stop()
     assert ended.args == [False]
+
+
+@pytest.mark.parametrize(("dots", "wide"), [(300, 2480), (FINE, 4961)])
+def test_a_page_is_printed_with_the_dots_asked_for_in_grey_if_asked_for(view, qtbot, tmp_path, dots, wide):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    printing = Printing(view.document, printer, [0], dots=dots)
+    with qtbot.waitSignal(printing.ended, timeout=20000):
+        printing.start()
+    assert printer.resolution() == dots
+    with pikepdf.open(tmp_path / "out.pdf") as sheets:
+        [image] = [each for each in sheets.objects if isinstance(each, pikepdf.Stream) and each.get("/Width", 0) > 1000]
+        assert int(image.Width) == pytest.approx(wide, abs=2)
+        assert image.ColorSpace == "/DeviceGray"
+
+
+def test_copies_a_printer_does_not_make_are_printed_one_after_the_other(qapp):
+    class Plain(QPrinter):
+        def supportsMultipleCopies(self):
+            return False
+
+    printer = Plain()
+    assert ordered(printer, [0, 1, 2]) == [0, 1, 2]
+    printer.setCopyCount(2)
+    printer.setCollateCopies(True)
+    assert ordered(printer, [0, 1, 2]) == [0, 1, 2, 0, 1, 2]
+    printer.setCollateCopies(False)
+    assert ordered(printer, [0, 1]) == [0, 0, 1, 1]
+    printer.setCopyCount(1)
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    assert ordered(printer, [0, 1, 2]) == [2, 1, 0]
+
+
+def test_a_page_of_the_list_is_brought_into_view(view, qtbot):
+    click(view._listed)
+    assert view.list.isVisible()
+    assert view.list.model().rowCount() == 3
+    assert not view.list.model().index(2).data(Qt.ItemDataRole.DecorationRole).isNull()
+    view.list.setCurrentIndex(view.list.model().index(2))
+    qtbot.waitUntil(lambda: view.page == 2)
+    click(view._listed)
+    assert not view.list.isVisible()
+
+
+def test_two_pages_lie_side_by_side_as_in_an_opened_file(view, qtbot):
+    view.show_pdf(paper(*[PORTRAIT] * 5))
+    click(view._double)
+    assert view.spread.isVisible()
+    assert view.spread.shown() == [0]
+    view.go_to(2)
+    assert view.spread.shown() == [1, 2]
+    press(view.spread, Qt.Key.Key_PageDown)
+    assert view.spread.shown() == [3, 4]
+    qtbot.waitUntil(lambda: view.page == 3)
+    press(view.spread, Qt.Key.Key_PageDown)
+    assert view.spread.shown() == [3, 4]
+    picture = view.spread.grab().toImage()
+    middle = picture.height() // 2
+    white = [x for x in range(picture.width()) if picture.pixelColor(x, middle).lightness() > 250]
+    assert white[0] < picture.width() // 2 < white[-1]
+    click(view._double)
+    assert not view.spread.isVisible()
+
+
+def test_a_double_click_tells_page_and_place(view, qtbot):
+    view.fit(FIT_WIDTH)
+    asked: list[tuple[int, float]] = []
+    view.place_asked.connect(lambda page, y: asked.append((page, y)))
+    QTest.mouseDClick(view._view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    [(page, y)] = asked
+    scale = view.factor * view.logicalDpiX() / 72
+    assert page == 0
+    assert y == pytest.approx((200 - view._view.documentMargins().top()) / scale, abs=2)
