@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 Value = str | int | float | bool | date | datetime | time | None
@@ -40,6 +40,7 @@ class Area(NamedTuple):
         return area(self.top, self.left, self.bottom, self.right)
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """The name of a column: A … Z, AA …"""
     name, rest = "", column + 1
@@ -49,6 +50,7 @@ def letters(column: int) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def column_of(name: str) -> int:
     """The column that `letters` names so; either case."""
     number = 0

@@ -371,12 +371,12 @@ class Filling:
 
     def _finish(self, shift: Shift) -> None:
         self._sheet.finish()
-        computed = self._sheet.forget_results()
+        self._sheet.forget_results()
         self._package.put_tree(self._part, self._sheet.root)
         if shift:
             form_links.follow(self._package, self._part, shift)
             form_links.mend_order(self._package, self._main, self._sheet_id(), shift, self._sheet.calculated)
-        if computed or any(grid.formulas for grid in self._form.grids):
+        if any(grid.formulas for grid in self._form.grids if grid is not self._grid):
             form_links.mark_for_calculation(self._package, self._main)
 
     def _sheet_id(self) -> str:

@@ -40,10 +40,12 @@ def follow(package: FormPackage, part: str, shift: Shift) -> None:
 
 
 def mark_for_calculation(package: FormPackage, workbook: str) -> None:
-    """Have the workbook computed when it is opened."""
+    """Have the whole workbook computed when it is opened; one that is so marked already is left as it is."""
     root = package.tree(workbook)
     main = root.tag.rpartition("}")[0] + "}"
     calculation = next((one for one in root if local(one) == "calcPr"), None)
+    if calculation is not None and calculation.get("fullCalcOnLoad") in ("1", "true"):
+        return
     if calculation is None:
         calculation = root.makeelement(f"{main}calcPr")
         followers = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",

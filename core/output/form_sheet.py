@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.base.grid import Area, area_of, cell_name, cell_of, letters
+from core.base.grid import Area, area_of, cell_name, cell_of, column_of, letters
 from core.output.form_formulas import Shift, short, translated
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _RANGES = ("ref", "sqref", "activeCell", "topLeftCell")
 _FORMULAS = {"formula", "formula1", "formula2", "f"}
+_DIGITS = "0123456789"
 _MOST_HEIGHT = 409.0  # points; Excel takes no higher row
 
 Written = str | int | float
@@ -92,12 +93,14 @@ class FormSheet:
         return row
 
     def _add(self, place: int, row: Any, further: int, shift: Shift) -> None:
-        row.set("r", str(place + 1))
         row.attrib.pop("spans", None)
         cells: dict[int, Any] = {}
+        number = str(place + 1)
+        row.set("r", number)
         for cell in row:
-            _, column = cell_of(cell.get("r"))
-            cell.set("r", cell_name(place, column))
+            letter = cell.get("r").rstrip(_DIGITS)
+            column = column_of(letter)
+            cell.set("r", letter + number)
             cells[column] = cell
             for formula in cell:
                 if local(formula) == "f" and formula.text:
@@ -236,8 +239,8 @@ class FormSheet:
             self._rows[row].set("ht", f"{min(points, _MOST_HEIGHT):g}")
             self._rows[row].set("customHeight", "1")
 
-    def forget_results(self) -> bool:
-        """Take out what formulas were saved with; whether there was any formula."""
+    def forget_results(self) -> None:
+        """Take out what formulas were saved with, and have the sheet computed when it is opened."""
         found = False
         for row in self._data:
             for formula in _formulas(row):
@@ -247,7 +250,12 @@ class FormSheet:
                     if local(one) == "v":
                         cell.remove(one)
                 cell.attrib.pop("t", None)
-        return found
+        if found:
+            marked = next((one for one in self.root if local(one) == "sheetCalcPr"), None)
+            if marked is None:
+                marked = self._element("sheetCalcPr")
+                self._put_in_order(marked)
+            marked.set("fullCalcOnLoad", "1")
 
     def finish(self) -> None:
         """Write the merged ranges and how far the sheet reaches."""
