@@ -120,6 +120,33 @@ def rows(workspace: Workspace, inspection_id: int | None = None) -> list[Handove
     ]
 
 
+def one(workspace: Workspace, handover_id: int) -> HandoverRow:
+    """One hand-over. Refused: it is gone."""
+    found = [row for row in rows(workspace) if row.id == handover_id]
+    if not found:
+        raise Refused("record.gone", noun="handover")
+    return found[0]
+
+
+def handed(workspace: Workspace, handover_id: int) -> list[Holding]:
+    """What changed hands in it, by finding, under the name of him who had it before."""
+    found = workspace.sql(
+        "SELECT a.id, a.role, finding.inspection_id, finding.id, measure.id,"
+        " coalesce(nullif(plan_number, ''), finding.place), coalesce(measure.text, nullif(brief, ''), finding.text),"
+        " coalesce(person.name, unit.name, ''), coalesce(glance.progress, '') = 'done' FROM handover_item item"
+        " JOIN assignment a ON a.id = item.ended_id LEFT JOIN measure ON measure.id = a.measure_id"
+        " JOIN finding ON finding.id = coalesce(a.finding_id, measure.finding_id)"
+        " LEFT JOIN measure_glance glance ON glance.measure = measure.id LEFT JOIN person ON person.id = a.person_id"
+        " LEFT JOIN unit ON unit.id = a.unit_id WHERE item.handover_id = ?"
+        " ORDER BY finding.kind, finding.place, measure.place",
+        handover_id,
+    )
+    return [
+        Holding(key, role, of, finding, measure, str(number), text, holder, bool(done))
+        for key, role, of, finding, measure, number, text, holder, done in found
+    ]
+
+
 # -- operations --------------------------------------------------------------------------------
 
 

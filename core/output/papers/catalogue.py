@@ -18,10 +18,12 @@ from core.output.papers import (
     followup,
     head,
     letters,
+    meetings,
     plan,
     progress,
     public,
     statistics_table,
+    transfer,
     work_handover,
 )
 from core.output.papers.case_file import Piece
@@ -30,7 +32,7 @@ from core.store.workspace import Workspace
 
 _MODULES = (
     plan, progress, head, clues_report, statistics_table, followup, public, letters, closeout_forms,
-    case_file, work_handover,
+    case_file, transfer, meetings, work_handover,
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.PAPERS}
 

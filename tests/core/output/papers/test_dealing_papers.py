@@ -10,7 +10,9 @@ from core.domain import (
     closeouts,
     closing_rules,
     clues,
+    handovers,
     letters,
+    meetings,
     operators,
     publications,
     readiness,
@@ -18,7 +20,9 @@ from core.domain import (
     withholdings,
 )
 from core.domain.clues import ClueDraft
+from core.domain.handovers import HandoverDraft
 from core.domain.letters import LetterDraft
+from core.domain.meetings import Attendee, MeetingDraft
 from core.domain.publications import PublicationDraft
 from core.domain.statistics import Scope
 from core.output.paper import Heading, Letterhead, Paragraph, Table, plain, texts
@@ -247,3 +251,55 @@ def test_the_approval_has_a_box_for_each_level_filled_as_they_decide(office):
     assert sheet.paper.subtitle == (number,)
     assert sheet.file_name.startswith(f"{number}-")
     assert "签字：" not in said(sheet.paper)
+
+
+# -- hand-over, meetings -----------------------------------------------------------------------
+
+
+def test_the_sheet_of_a_hand_over_tells_both_names_and_what_changed_hands(kept):
+    follower = kept.person("秦望舒")
+    held = [one.id for one in handovers.holdings(kept.workspace, person=kept.leader)]
+    draft = HandoverDraft(date(2025, 9, 10), follower, reason="工作调动", witness=kept.person("方既白"))
+    assert handovers.make(kept.workspace, held, draft) == []
+    [sheet] = sheets(kept, "transfer")
+    text = said(sheet.paper)
+    for words in (
+        "自2025年9月10日起，下列1项整改任务的责任领导由梁知远变更为秦望舒",
+        "清退违规发放的津贴。",
+        "方既白",
+        "工作调动",
+    ):
+        assert words in text
+    assert sheet.file_name == "2025-09-10-梁知远-秦望舒"
+    assert refused(kept, "transfer", until=date(2025, 9, 9)).code == "paper.nothing_chosen"
+
+
+@pytest.fixture
+def held(kept):
+    guests = (
+        Attendee("present", kept.leader), Attendee("present", unit=kept.unit_id),
+        Attendee("listening", words="各科室"), Attendee("absent", kept.person("陶令仪")),
+    )  # fmt: skip
+    kept.meeting = meetings.add(kept.workspace, kept.inspection, MeetingDraft(
+        "调度会", "第一次整改调度会", date(2025, 9, 8), "9时", "三楼会议室", kept.leader, attendees=guests,
+        agenda="听取进展\n研究难点", decisions=("月底前清退完毕。", "每周报送进度"), minutes="会议听取了进展情况汇报。",
+    ))  # fmt: skip
+    return kept
+
+
+def test_the_list_to_sign_names_those_invited_and_leaves_lines_for_others(held):
+    [sheet] = sheets(held, "sign_in")
+    [table] = [block for block in sheet.paper.blocks if isinstance(block, Table)]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0][:3] == ["1", "梁知远", "财政金融局"]
+    assert [row[2] for row in rows[1:3]] == ["财政金融局", "各科室"]
+    assert len(rows) == 18
+    assert "陶令仪" not in said(sheet.paper)
+
+
+def test_the_minutes_tell_who_was_there_and_number_what_was_decided(held):
+    [sheet] = sheets(held, "minutes")
+    text = said(sheet.paper)
+    opening = "梁知远主持召开第一次整改调度会（地点：三楼会议室），听取进展；研究难点。"
+    for words in (opening, "一、月底前清退完毕。", "二、每周报送进度。", "请假：陶令仪"):
+        assert words in text
