@@ -94,6 +94,12 @@ def _meetings(desk: Desk) -> Page:
     return MeetingsPage(desk)
 
 
+def _tasks(desk: Desk) -> Page:
+    from gui.pages.tasks_page import TasksPage
+
+    return TasksPage(desk)
+
+
 def _inspections(desk: Desk) -> Page:
     from gui.pages.inspection_page import InspectionPage
 
@@ -129,6 +135,7 @@ PLACES: tuple[Place, ...] = (
     Place("process", "流程", "process", "Ctrl+0", _process, "start"),
     Place("readiness", "检查", "check", "Alt+7", _readiness, "start"),
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
+    Place("tasks", "任务", "task", "Ctrl+3", _tasks),
     Place("closing", "销号工作台", "closing", "Ctrl+4", _closing),
     Place("outcomes", "成效", "outcome", "Ctrl+5", _outcomes),
     Place("meetings", "会议", "meeting", "Alt+8", _meetings, "dealing"),

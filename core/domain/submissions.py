@@ -117,9 +117,10 @@ COLUMNS: tuple[Column, ...] = (
 def rows(workspace: Workspace, inspection_id: int | None, *, until: date | None = None) -> list[SubmissionRow]:
     """The submissions of an inspection (None: of all) in the order of their days; with `until` (截至) up to it."""
     found = workspace.sql(
-        "SELECT one.id, one.version, one.inspection_id, title, receiver, submitted_on, milestone_id, paper, sent_by_id,"
-        " way, received_by, received_on, one.remark, coalesce(person.name, ''), evidence_id, moment, program_version,"
-        " chain, voided_on, voided_reason FROM submission one LEFT JOIN person ON person.id = sent_by_id"
+        "SELECT one.id, one.version, one.inspection_id, one.title, receiver, submitted_on, milestone_id, paper,"
+        " sent_by_id, way, received_by, received_on, one.remark, coalesce(person.name, ''), evidence_id, evidence.name,"
+        " sha256, moment, program_version, chain, voided_on, voided_reason FROM submission one"
+        " LEFT JOIN person ON person.id = sent_by_id JOIN evidence ON evidence.id = evidence_id"
         " WHERE (:inspection IS NULL OR one.inspection_id = :inspection) AND (:until IS NULL OR submitted_on <= :until)"
         " ORDER BY submitted_on, one.id",
         inspection=inspection_id,
@@ -290,30 +291,29 @@ def _unasked(row: SubmissionRow) -> DutyRow:
     )
 
 
-def _files(workspace: Workspace) -> dict[int, tuple[tuple[int, str, str], ...]]:
-    """Submission → (evidence, name, hash) of what went, in its order."""
-    found: dict[int, tuple[tuple[int, str, str], ...]] = {}
-    for key, number, name, sha256 in workspace.sql(
-        "SELECT record, evidence.id, name, sha256 FROM evidence_tie JOIN evidence ON evidence.id = evidence_id"
+def _files(workspace: Workspace) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Submission → (evidence, name) of what is tied to it, in its order."""
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    for key, number, name in workspace.sql(
+        "SELECT record, evidence.id, name FROM evidence_tie JOIN evidence ON evidence.id = evidence_id"
         " WHERE noun = 'submission' ORDER BY record, evidence_tie.place, evidence_tie.id"
     ):
-        found[key] = (*found.get(key, ()), (number, name, sha256))
+        found[key] = (*found.get(key, ()), (number, name))
     return found
 
 
 def _row(
-    values: Sequence[Any], files: dict[int, tuple[tuple[int, str, str], ...]], until: date | None
+    values: Sequence[Any], files: dict[int, tuple[tuple[int, str], ...]], until: date | None
 ) -> SubmissionRow:  # fmt: skip
     (key, number, inspection, title, receiver, submitted_on, milestone, paper, sent_by, way, received_by, received_on,
-     remark, sent_by_name, kept, moment, program, chain, voided_on, voided_reason) = values  # fmt: skip
+     remark, sender, kept, kept_name, sha256, moment, program, chain, voided_on, voided_reason) = values  # fmt: skip
     received, voided = (_by(text, until) for text in (received_on, voided_on))
-    mine = files.get(key, ())
+    others = [one for one in files.get(key, ()) if one[0] != kept]
     return SubmissionRow(
         key, number, inspection,
         SubmissionDraft(title, receiver, date.fromisoformat(submitted_on), milestone, paper, sent_by, way,
                         received_by if received or not received_on else "", received, remark),
-        sent_by_name, tuple((one, name) for one, name, _ in mine),
-        next((sha256 for one, _, sha256 in mine if one == kept), ""), moment, program, chain, voided,
+        sender, ((kept, kept_name), *others), sha256, moment, program, chain, voided,
         voided_reason if voided else "",
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ class Facts:
 
 
 class FactSheet(QFrame):
-    """Beside a list. `beneath` is a place for a widget of the record's own, say its evidence."""
+    """Beside a list; what does not fit is scrolled to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,13 +46,10 @@ class FactSheet(QFrame):
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.beneath = QVBoxLayout()
-        self.beneath.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._area, 1)
-        column.addLayout(self.beneath)
 
     def show_facts(self, facts: Facts | None) -> None:
         """Show a record, or nothing."""

@@ -13,7 +13,8 @@ from core.base.states import LETTER_STATES
 from core.domain import letter_rules, letters, people
 from core.domain.letters import LetterItemRow, LetterRow
 from gui.cards import letter_form
-from gui.cards.fact_sheet import Facts, FactSheet, Section, Step
+from gui.cards.fact_sheet import Facts, Section, Step
+from gui.cards.record_sheet import RecordSheet
 from gui.cards.tones import LETTER_TONES
 from gui.language import tr
 from gui.parts.empty_state import EmptyState
@@ -39,12 +40,25 @@ class LettersPage(Page):
     """What was written to whom, and what is still owed as an answer."""
 
     name = "letters"
-    nouns = frozenset({"letter", "letter_item", "unit", "person", "finding", "measure", "own_resource", "progress"})
+    nouns = frozenset(
+        {
+            "letter",
+            "letter_item",
+            "unit",
+            "person",
+            "finding",
+            "measure",
+            "own_resource",
+            "progress",
+            "evidence_tie",
+            "evidence",
+        }
+    )
     tools = ("letter.draft_due", "record.new", "letter.issue", "letter.receive", "letter.answer")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.sheet = FactSheet()
+        self.sheet = RecordSheet(desk, "letter")
         nothing = EmptyState(
             "letter", tr("还没有督办文书"),
             tr("措施临近或超过完成时限时，按“按时限拟写”，每个单位生成一份；也可以自己拟写一份。"),
@@ -58,6 +72,8 @@ class LettersPage(Page):
         self.pane.opened.connect(lambda _: self._run("record.edit"))
         self.pane.command.connect(self._run)
         self.pane.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
+        self.sheet.commands_changed.connect(self.commands_changed)
+        self.sheet.menu_asked.connect(self.menu_asked)
 
     def _listed(self) -> Listed:
         desk = self.desk
@@ -115,7 +131,7 @@ class LettersPage(Page):
 
     def _on_chosen(self) -> None:
         row = self.pane.row
-        self.sheet.show_facts(self._facts(row) if row is not None else None)
+        self.sheet.show_record(row.id if row is not None else None, self._facts(row) if row is not None else None)
         self.status_changed.emit()
         self.commands_changed.emit()
 
@@ -175,7 +191,7 @@ class LettersPage(Page):
         if row is not None and row in issued:
             known["letter.answer"] = lambda: letter_form.answer(desk, row)
             known["letter.withdraw"] = lambda: letter_form.withdraw(desk, row)
-        return known
+        return known | self.sheet.commands()
 
     def _run(self, name: str) -> None:
         doing = self.commands().get(name)

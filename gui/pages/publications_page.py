@@ -14,8 +14,9 @@ from core.domain import publications, withholdings
 from core.domain.publications import CommentRow, PublicationRow
 from core.domain.withholdings import PublicRow
 from gui.cards import public_wording, publication_form
-from gui.cards.fact_sheet import Facts, FactSheet, Section, Step
+from gui.cards.fact_sheet import Facts, Section, Step
 from gui.cards.public_wording import WordingView
+from gui.cards.record_sheet import RecordSheet
 from gui.cards.tones import PUBLICATION_TONES, WORDING_TONES
 from gui.language import tr
 from gui.look import RHYTHM
@@ -34,7 +35,7 @@ WORDING_COLUMNS = (
     Column("category", "问题类别", lambda row: row.category, "category", 18, shown=False),
     Column("state", "公开情况", lambda row: PUBLIC_WORDINGS[row.state], "state", 14, "center"),
     Column("finding", "具体问题（公开表述）", lambda row: row.finding.public, None, 40),
-    Column("result", "整改落实情况（公开表述）", lambda row: row.result.public, None, 40),
+    Column("result", "整改落实情况（公开表述）", lambda row: row.result.public, None, 40, shown=False),
     Column("original", "具体问题（原文）", lambda row: row.finding.original, None, 40, shown=False),
     Column("result_original", "整改落实情况（原文）", lambda row: row.result.original, None, 40, shown=False),
 )
@@ -49,19 +50,33 @@ class PublicationsPage(Page):
     """Three tabs: the publications, and the wording for either audience."""
 
     name = "publications"
-    nouns = frozenset({"publication", "public_comment", "withholding", "finding", "progress", "measure", "person"})
+    nouns = frozenset(
+        {
+            "publication",
+            "public_comment",
+            "withholding",
+            "finding",
+            "progress",
+            "measure",
+            "person",
+            "evidence_tie",
+            "evidence",
+        }
+    )
     tools = ("record.new", "comment.add", "comment.answer", "withholding.put")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tabs = QTabBar()
-        self.sheet = FactSheet()
+        self.sheet = RecordSheet(desk, "publication")
         self.notices = ListPane(desk, self._notices(), self._no_notices(), self.sheet)
         self.view = WordingView(desk, stacked=False)
         self.wordings = ListPane(desk, self._wordings(), self._no_wordings(), scrolled(self.view))
         self._stack = QStackedWidget()
         self._build()
         self.tabs.currentChanged.connect(self._on_tab)
+        self.sheet.commands_changed.connect(self.commands_changed)
+        self.sheet.menu_asked.connect(self.menu_asked)
         for pane, menu in ((self.notices, MENU), (self.wordings, WORDING_MENU)):
             pane.chosen_changed.connect(self._on_chosen)
             pane.command.connect(self._run)
@@ -163,13 +178,15 @@ class PublicationsPage(Page):
 
     def _on_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(1 if tab > 0 else 0)
+        if not self.tabs.hasFocus():
+            self.pane.table.setFocus()
         self.pane.look_again()
         self._on_chosen()
 
     def _on_chosen(self) -> None:
         if self.pane is self.notices:
             row: PublicationRow | None = self.notices.row
-            self.sheet.show_facts(self._facts(row) if row is not None else None)
+            self.sheet.show_record(row.id if row is not None else None, self._facts(row) if row is not None else None)
         else:
             chosen: PublicRow | None = self.wordings.row
             self.view.show_rows([(self.audience, chosen)] if chosen is not None else [])
@@ -215,7 +232,7 @@ class PublicationsPage(Page):
         }
         if waiting:
             known["comment.answer"] = lambda: publication_form.answer(self.desk, waiting[0])
-        return known
+        return known | self.sheet.commands()
 
     def _wording_commands(self) -> dict[str, Callable[[], object]]:
         row = self.wordings.row

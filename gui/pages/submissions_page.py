@@ -12,8 +12,9 @@ from core.base.states import ROUND_STATES, SUBMISSION_STATES
 from core.domain import collection_rounds, milestones, submissions
 from core.domain.submissions import DutyRow, SubmissionRow
 from gui.cards import round_form, submission_form
-from gui.cards.fact_sheet import Facts, FactSheet, Section, Step
+from gui.cards.fact_sheet import Facts, Section, Step
 from gui.cards.milestone_list import change_date
+from gui.cards.record_sheet import RecordSheet
 from gui.cards.round_form import RoundSheet
 from gui.cards.tones import ROUND_TONES, SUBMISSION_TONES
 from gui.language import tr
@@ -47,7 +48,7 @@ class SubmissionsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tabs = QTabBar()
-        self.sheet = FactSheet()
+        self.sheet = RecordSheet(desk, "submission")
         self.round = RoundSheet(desk)
         self.duties = ListPane(desk, self._duties(), self._no_duties(), self.sheet)
         self.rounds = ListPane(desk, self._rounds(), self._no_rounds(), self.round)
@@ -55,6 +56,8 @@ class SubmissionsPage(Page):
         self._build()
         self.tabs.currentChanged.connect(self._on_tab)
         self.round.commands_changed.connect(self.commands_changed)
+        self.sheet.commands_changed.connect(self.commands_changed)
+        self.sheet.menu_asked.connect(self.menu_asked)
         for pane, menu in ((self.duties, DUTY_MENU), (self.rounds, ROUND_MENU)):
             pane.chosen_changed.connect(self._on_chosen)
             pane.command.connect(self._run)
@@ -157,12 +160,15 @@ class SubmissionsPage(Page):
 
     def _on_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
+        if not self.tabs.hasFocus():
+            self.pane.table.setFocus()
         self.status_changed.emit()
         self.commands_changed.emit()
 
     def _on_chosen(self) -> None:
         row = self.duties.row
-        self.sheet.show_facts(self._facts(row) if row is not None else None)
+        last = row.submissions[-1] if row is not None and row.submissions else None
+        self.sheet.show_record(last.id if last else None, self._facts(row) if row is not None else None)
         chosen = self.rounds.row
         if chosen != self.round.row:
             self.round.show_round(chosen)
@@ -216,7 +222,7 @@ class SubmissionsPage(Page):
             own = row.rule in ("", milestones.RHYTHM)
             known["record.edit"] = lambda: (submission_form.edit_milestone if own else change_date)(self.desk, row)
             known["record.delete"] = self._delete_milestones
-        return known
+        return known | self.sheet.commands()
 
     def _round_commands(self) -> dict[str, Callable[[], object]]:
         row = self.rounds.row
