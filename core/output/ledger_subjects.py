@@ -12,6 +12,7 @@ from typing import Any, cast
 from core.base.columns import Column
 from core.base.errors import Complaints, Refused
 from core.base.meter import Meter
+from core.base.states import AUDIENCES
 from core.domain import (
     accountabilities,
     audit_details,
@@ -23,12 +24,14 @@ from core.domain import (
     regulations,
     statistics,
     wider_actions,
+    withholdings,
 )
 from core.domain.figure_list import GROUPS
 from core.domain.finding_rows import FindingRow, reported
 from core.domain.findings import FindingFilter
 from core.domain.outcomes import OutcomeFilter
 from core.domain.statistics import Scope
+from core.domain.withholdings import WithholdingRow
 from core.output import layouts
 from core.output.layouts import Layout
 from core.output.ledger import Entry
@@ -210,6 +213,51 @@ def _of_clues(workspace: Workspace, layout: Layout, request: Request, meter: Met
     return listed(layout, clues.COLUMNS, clues.rows(workspace, request.inspection, until=request.until))
 
 
+@dataclass(frozen=True, slots=True)
+class _Withheld:
+    """What is withheld of one finding from one audience; a part that is published as it is has None."""
+
+    audience: str
+    number: str
+    finding: WithholdingRow | None
+    result: WithholdingRow | None
+
+
+def _of_withholdings(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
+    rows: list[_Withheld] = []
+    for audience in AUDIENCES:
+        parts: dict[int, dict[str, WithholdingRow]] = {}
+        for row in withholdings.rows(workspace, request.inspection, audience):
+            parts.setdefault(row.finding, {})[row.part] = row
+        named = {row.id: row.number for row in findings.rows(workspace, list(parts))}
+        rows += [_Withheld(audience, named[key], of.get("finding"), of.get("result")) for key, of in parts.items()]
+    return listed(layout, _WITHHELD, rows)
+
+
+def _of_part(part: str, name: str) -> Callable[[_Withheld], str]:
+    """A text of what is withheld of a part; where nothing is published in its place, that is said."""
+
+    def show(row: _Withheld) -> str:
+        withheld: WithholdingRow | None = getattr(row, part)
+        if withheld is None:
+            return ""
+        return getattr(withheld, name) or ("（不予公开）" if name == "replacement" else "")
+
+    return show
+
+
+_WITHHELD = (
+    Column("audience", "公开范围", lambda row: AUDIENCES[row.audience], width=12, align="center"),
+    Column("number", "序号", lambda row: row.number, width=7, align="center"),
+    Column("finding_original", "具体问题（原文）", _of_part("finding", "original"), width=30),
+    Column("finding_replacement", "具体问题（拟不公开）", _of_part("finding", "replacement"), width=26),
+    Column("finding_reason", "拟不公开理由", _of_part("finding", "reason"), width=20),
+    Column("result_original", "整改落实情况（原文）", _of_part("result", "original"), width=30),
+    Column("result_replacement", "整改落实情况（拟不公开）", _of_part("result", "replacement"), width=26),
+    Column("result_reason", "不公开理由", _of_part("result", "reason"), width=20),
+)
+
+
 def _of_figures(workspace: Workspace, layout: Layout, request: Request, meter: Meter) -> list[Entry]:
     counted = statistics.figures(workspace, Scope(request.inspection, request.until))
     return listed(layout, _FIGURES, counted)
@@ -262,6 +310,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "accountability": Subject("问责处理", _by_key(*accountabilities.COLUMNS), _of_outcomes(accountabilities)),
     "money": Subject("资金", _by_key(*money.COLUMNS), _of_outcomes(money)),
     "wider_action": Subject("举一反三和专项整治", _by_key(*wider_actions.COLUMNS), _of_outcomes(wider_actions)),
+    "withholding": Subject("拟不公开事项", _by_key(*_WITHHELD), _of_withholdings),
     "figure": Subject("统计数据", _by_key(*_FIGURES), _of_figures),
     "clue": Subject("线索移交", _by_key(*clues.COLUMNS), _of_clues, right="clue"),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from core.base.dates import When
 from core.base.errors import Refused
 from core.base.meter import silent
-from core.domain import audit_details, clues, operators
+from core.domain import audit_details, clues, operators, withholdings
 from core.domain.audit_details import AuditDraft
 from core.domain.clues import ClueDraft
 from core.output import layout_file, layouts, ledgers
@@ -24,6 +24,8 @@ TODAY = date(2025, 9, 15)
 
 # The headings of the trade, column by column; a way through the header tree is written with a slash.
 HEADINGS = {
+    "withheld_inner": "序号 具体问题（原文） 具体问题（拟不公开） 拟不公开理由 整改落实情况（原文）"
+    " 整改落实情况（拟不公开） 不公开理由",
     "regulations": "序号 制度名称 文号 新建/修订 印发日期 对应问题 责任单位",
     "accountability": "序号 处理对象 单位及职务 处理种类 处理日期 对应问题 依据",
     "completion": "序号 具体问题 整改措施 完成情况 完成概述 完善制度（项） 挽回损失（万元） 追责问责（人）"
@@ -184,6 +186,17 @@ def test_clues_stand_in_their_ledger_only_for_who_may_see_them(kept):
     with pytest.raises(Refused) as caught:
         book(kept, "clues")
     assert caught.value.code == "operator.no_right"
+
+
+def test_what_is_withheld_is_kept_twice_once_for_each_audience(kept):
+    kept.report("measure", kept.late, "未完成", reason="学习资料未到。", next_plan="十月补学。")
+    withholdings.put(kept.workspace, kept.first, "finding", ("social",), "学习需要加强。", "涉及内部管理")
+    withholdings.put(kept.workspace, kept.first, "result", ("social", "inner"), "", "尚在核查")
+    [row] = [row for row in texts(book(kept, "withheld_social").active) if row[0] == "1"]
+    assert row[1:4] == ["学习不深入。", "学习需要加强。", "涉及内部管理"]
+    assert row[5:] == ["（不予公开）", "尚在核查"]
+    [row] = [row for row in texts(book(kept, "withheld_inner").active) if row[0] == "1"]
+    assert row[1:4] == [None, None, None]
 
 
 def test_the_statistics_print_every_figure_with_its_basis_zeros_included(kept):
