@@ -112,7 +112,9 @@ def make_setup(folder: Path, target: Path, version: str, *, fast: bool) -> None:
         words.append("-XSetCompressor /FINAL zlib")
     if signing := os.environ.get("RECTIFY_SIGN"):
         words.append(f"-DSIGN={signing}")
-    facts = {"STAGE": folder, "VERSION": version, "ICON": ROOT / "installer/icons/rectify.ico", "OUT": target}
+    icons = ROOT / "installer" / "icons"
+    facts = {"STAGE": folder, "VERSION": version, "OUT": target}
+    facts |= {"ICON": icons / "rectify.ico", "SIDE": icons / "setup-side.bmp"}
     words += [f"-D{name}={value}" for name, value in facts.items()]
     _run(*words, here / "rectify.nsi", cwd=here)
 

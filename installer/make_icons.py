@@ -1,4 +1,4 @@
-"""Make the icons of launcher, setup and desktop from `resources/icons/app.svg`.
+"""Make the icons of launcher, setup and desktop, and the setup's side picture, from `resources/icons/app.svg`.
 
 python installer/make_icons.py
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "installer" / "icons"
 DESKTOP_SIZES = (16, 24, 32, 48, 64, 128, 256)
+SIDE = (164, 314)  # pixels, as NSIS wants the picture of its first and last page
+SIDE_TOP, SIDE_FOOT = (0x1D, 0x5A, 0x87), (0x12, 0x3B, 0x59)  # ink blue of the window's palette, and darker
 WINDOWS_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 
 
@@ -28,7 +30,22 @@ def main() -> None:
     sizes = [(size, size) for size in WINDOWS_SIZES]
     # Bitmaps: the setup's own maker and older viewers read no PNG inside.
     largest.save(TARGET / "rectify.ico", sizes=sizes, append_images=others, bitmap_format="bmp")
+    side().save(TARGET / "setup-side.bmp")
     del application
+
+
+def side():
+    """The program's icon on ink blue that darkens downwards."""
+    from PIL import Image
+
+    width, height = SIDE
+    picture = Image.new("RGB", SIDE)
+    for row in range(height):
+        shade = tuple(round(top + (foot - top) * row / height) for top, foot in zip(SIDE_TOP, SIDE_FOOT, strict=True))
+        picture.paste(shade, (0, row, width, row + 1))
+    sign = drawn(96)
+    picture.paste(sign, ((width - 96) // 2, 56), sign)
+    return picture
 
 
 def drawn(size: int):

@@ -64,7 +64,7 @@ check_system() {
     said=$(inside rectify --selftest --platform offscreen)
     ok "$name: self-test" says "$said" " passed, 0 failed"
     grep -v '^ok' <<<"$said" | sed 's/^/     /'
-    install_extra xvfb >>"$WORK/$name.log"
+    install_extra xvfb xauth >>"$WORK/$name.log"
     said=$(inside xvfb-run -a rectify --selftest --platform xcb)
     ok "$name: self-test on an X screen" says "$said" " passed, 0 failed"
     for plugin in ibus compose; do

@@ -25,7 +25,8 @@ GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)")
 DEPENDS = (
     "libstdc++6", "libexpat1", "libgl1", "libegl1", "libxkbcommon0", "libxkbcommon-x11-0", "libfontconfig1",
     "libfreetype6", "libdbus-1-3", "libglib2.0-0 | libglib2.0-0t64", "libgssapi-krb5-2", "libxcb-cursor0",
-    "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1",
+    "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0",
+    "libxcb-xkb1",
 )  # fmt: skip
 RECOMMENDS = ("libcups2 | libcups2t64", "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei", "xdg-utils")
 

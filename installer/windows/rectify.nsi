@@ -1,5 +1,5 @@
 ; The setup of Rectify: Chinese and English, per user by default, for all users by choice, silent with /S.
-;   makensis -INPUTCHARSET UTF8 -DSTAGE=... -DVERSION=... -DICON=... -DOUT=... rectify.nsi
+;   makensis -INPUTCHARSET UTF8 -DSTAGE=... -DVERSION=... -DICON=... -DSIDE=... -DOUT=... rectify.nsi
 ; Exit codes: 0 done, 1 cancelled, 2 aborted, 3 this Windows will not do, 4 the program is running, 5 not enough rights.
 ; It replaces the folder `program` and its own files and touches nothing else; data live elsewhere and stay.
 Unicode true
@@ -34,6 +34,7 @@ Var AllUsersButton
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TEXT "$(WelcomeText)"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
