@@ -50,6 +50,7 @@ class Desk(QObject):
     closing = Signal()  # the workspace is about to be closed
     changed = Signal(object)  # core.store Changes, after the commit
     inspection_changed = Signal()
+    operator_changed = Signal()  # another operator sits here now
     aside_changed = Signal()  # what is not on record: a backup file was written, a review was left to wait
     noticed = Signal(object)  # Notice for the bar of the page
     went = Signal(str, object)  # page name, what is wanted there
@@ -64,6 +65,8 @@ class Desk(QObject):
         # A job writes on the worker and announces there; the signal brings it to the clerk's thread.
         self._announced.connect(self._on_changed)
         self.window: QWidget | None = None
+        # Whether somebody may sit at a workspace that was just opened: the window asks for the password.
+        self.gate: Callable[[Workspace], bool] = lambda _: True
         self._workspace: Workspace | None = None
         self._inspection: int | None = None
         self._saving = QTimer(self)
@@ -102,10 +105,14 @@ class Desk(QObject):
         if self._workspace is not None and folder.resolve() == self._workspace.folder.resolve():
             return True
         try:
-            self.take(Workspace.open(folder))
+            opened = Workspace.open(folder)
         except Trouble as error:
             (complain or self.trouble)(error)
             return False
+        if not self.gate(opened):
+            opened.close()
+            return False
+        self.take(opened)
         return True
 
     def leave(self) -> None:

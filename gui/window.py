@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from core.base.errors import Trouble
 from gui import doors, upgrade
 from gui.actions import Actions
+from gui.cards.sign_in_dialog import SignInDialog, admit, change_password
 from gui.desk import Desk
 from gui.jobs import Job
 from gui.language import teach_qt, tr
@@ -35,6 +36,7 @@ from gui.parts.empty_state import EmptyState
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
 from gui.parts.progress_panel import ProgressPanel
+from gui.window_lock import IdleLock
 from gui.window_menus import WindowMenus, inspection_names
 from gui.window_places import PlaceList
 
@@ -51,6 +53,8 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self._opens = opens
         desk.window = self
+        desk.gate = lambda workspace: admit(self, workspace)
+        self.lock = IdleLock(self)
         self.actions_ = Actions(self)
         self.pages: dict[str, Page] = {}
         self._backing_up: Job | None = None
@@ -113,7 +117,10 @@ class MainWindow(QMainWindow):
         self._undo_name = QLabel()
         self._undo_name.setObjectName("status_undo")
         self.statusBar().addWidget(self._status, 1)
+        self._operator = QLabel()
+        self._operator.setObjectName("status_operator")
         self.statusBar().addPermanentWidget(self._undo_name)
+        self.statusBar().addPermanentWidget(self._operator)
         self.statusBar().setSizeGripEnabled(False)
 
     def _head(self) -> QWidget:
@@ -267,6 +274,10 @@ class MainWindow(QMainWindow):
             "view.refresh": self._refresh,
             "help.page": self._show_help,
         }
+        own["operator.switch"] = self._switch_operator
+        own["operator.password"] = self._change_password
+        if self.lock.can_lock:
+            own["operator.lock"] = self.lock.lock
         if self._can_undo:
             own["edit.undo"] = self.desk.undo
         if self._can_redo:
@@ -277,6 +288,27 @@ class MainWindow(QMainWindow):
         if name.startswith("workspace.") and not self._may_leave():
             return
         doors.FLOWS[name](self.desk, self.page.chosen() if self.page else None)
+
+    def _switch_operator(self) -> None:
+        if not self._may_leave():
+            return
+        dialog = SignInDialog(self, self.desk.workspace, leave=tr("取消"))
+        if dialog.exec():
+            self.on_signed_in()
+        dialog.deleteLater()
+
+    def _change_password(self) -> None:
+        if change_password(self.desk):
+            self._route()
+
+    def on_signed_in(self) -> None:
+        """Another operator may see other pages: none of those before stays."""
+        self._drop_pages()
+        self._show_places()
+        self._show_operator()
+        self._show_undo()
+        self.go("overview")
+        self.desk.operator_changed.emit()
 
     def _refresh(self) -> None:
         if self.page is not None:
@@ -342,6 +374,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self._drop_pages()
         self._show_places()
+        self._show_operator()
         self.setWindowTitle(tr("{name} · 整改台账", name=self.desk.workspace.name))
         self._workspace_name.setText(self.desk.workspace.name)
         self._show_inspection()
@@ -389,6 +422,10 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self._status.setText(self.page.status())
             self._subtitle.setText(self.page.subtitle())
+
+    def _show_operator(self) -> None:
+        self._operator.setText(tr("操作员：{name}", name=self.desk.workspace.operator_name))
+        self.lock.start()
 
     def _show_places(self) -> None:
         open_ = doors.open_places(self.desk)

@@ -24,6 +24,7 @@ FLOORS = {
     "gui.window": 9,
     "gui.window_menus": 9,
     "gui.window_places": 9,
+    "gui.window_lock": 9,
     "gui.app": 10,
     "gui.selftest": 10,
     "gui.__main__": 11,
