@@ -15,7 +15,17 @@ from core.domain.finding_rows import COLUMNS, FindingRow, one, rows
 from core.domain.measures import MeasureChange
 from core.domain.order import Owner, arrange, close_gaps, next_place, owned, siblings
 from core.store.operations import operation
-from core.store.tables import EvidenceTie, Finding, Measure, MeasureServes, Progress
+from core.store.tables import (
+    EvidenceTie,
+    Finding,
+    LetterItem,
+    Measure,
+    MeasureServes,
+    MeetingDecision,
+    OutcomeTie,
+    Progress,
+    Withholding,
+)
 from core.store.workspace import Workspace
 
 __all__ = [
@@ -315,6 +325,19 @@ def _set_manifestations(workspace: Workspace, finding_id: int, inspection_id: in
         workspace.delete(Finding, key)
 
 
+# What is withheld of a finding, and whether the same is of another; its outcomes, and whether they are the other's too.
+_WITHHELD = (
+    "SELECT id, EXISTS (SELECT 1 FROM withholding other WHERE other.finding_id = ?2 AND other.audience = one.audience"
+    " AND other.part = one.part) FROM withholding one WHERE finding_id = ?1"
+)
+_OUTCOMES = (
+    "SELECT id, EXISTS (SELECT 1 FROM outcome_tie other WHERE other.finding_id = ?2"
+    " AND other.measure_id IS one.measure_id AND other.regulation_id IS one.regulation_id"
+    " AND other.accountability_id IS one.accountability_id AND other.money_id IS one.money_id"
+    " AND other.wider_action_id IS one.wider_action_id) FROM outcome_tie one WHERE finding_id = ?1"
+)
+
+
 def _carry_over(workspace: Workspace, source: int, target: int) -> None:
     """Give everything that belongs to one finding to another."""
     for key in _in_order(workspace, Measure, finding_id=source):
@@ -328,6 +351,19 @@ def _carry_over(workspace: Workspace, source: int, target: int) -> None:
             workspace.delete(MeasureServes, key)
         else:
             workspace.update(MeasureServes, key, finding=target)
+    for table in (LetterItem, MeetingDecision):
+        for key in owned(workspace, table, "finding_id", source):
+            workspace.update(table, key, finding=target)
+    for key, known in workspace.sql(_WITHHELD, source, target):
+        if known:  # what is withheld of the one that stays holds
+            workspace.delete(Withholding, key)
+        else:
+            workspace.update(Withholding, key, finding=target)
+    for key, known in workspace.sql(_OUTCOMES, source, target):
+        if known:
+            workspace.delete(OutcomeTie, key)
+        else:
+            workspace.update(OutcomeTie, key, finding=target)
     for (key,) in workspace.sql("SELECT id FROM evidence_tie WHERE noun = 'finding' AND record = ?", source):
         workspace.update(EvidenceTie, key, record=target)
     _share_owners(workspace, source, target)
