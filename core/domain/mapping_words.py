@@ -6,7 +6,7 @@ catalogue. Nothing is guessed below a floor: a heading that only resembles a fie
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from core.base.text import plain
 CERTAIN = 100
 SURE_ENOUGH = 75  # taken by itself
 WORTH_SAYING = 55  # offered as what may be meant
+_OF_LIKENESS = 0.9  # what a likeness of letters alone is worth
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _MARKS = re.compile(r"^\s*(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．:：]\s*)+|^[☆★*＊]+|[☆★*＊:：]+$")
 _TAILS = ("情况", "内容", "说明", "名称", "描述", "填写", "简述", "概述", "要求", "安排")
@@ -94,6 +95,7 @@ class Words:
         self._fields = fields
         self._first = first
         self._heard = heard or {}
+        self._matched: dict[tuple[str, ...], list[Match]] = {}
         self._unlike = frozenset(map(plain, _book()["unlike"]["headings"]))
         self._beginnings = tuple(map(plain, _book()["unlike"]["beginnings"]))
 
@@ -113,13 +115,22 @@ class Words:
         found.pop("", None)
         return found | {plain(self._fields[key].title): key for key in self._first}
 
+    @cached_property
+    def _words(self) -> Sequence[str]:
+        return tuple(self._known)
+
     def known(self, text: str) -> str:
         """The field a heading is a known word for, "" for none."""
         return self._known.get(plain(text)) or self._known.get(bare(text), "")
 
     def match(self, way: Sequence[str]) -> list[Match]:
         """The fields a heading may mean, the nearest first; `way` is its way through the header tree."""
-        way = [text for text in way if text]
+        told = tuple(text for text in way if text)
+        if told not in self._matched:
+            self._matched[told] = self._match(told)
+        return self._matched[told]
+
+    def _match(self, way: Sequence[str]) -> list[Match]:
         while len(way) > 1 and not bare(way[-1]):  # a leaf that only says （万元）
             way = way[:-1]
         if not way:
@@ -136,33 +147,37 @@ class Words:
             return [Match(field, 60 if foreign else CERTAIN)]
         if plain(leaf) in self._unlike or bare(leaf) in self._unlike:
             return []
-        return self._near(bare(leaf), [bare(parent) for parent in above], foreign)
+        return self._near(bare(leaf), bare(above[-1]) if above else "", foreign)
 
-    def _near(self, leaf: str, above: Sequence[str], foreign: bool) -> list[Match]:
-        from rapidfuzz import fuzz
+    def _near(self, leaf: str, parent: str, foreign: bool) -> list[Match]:
+        from rapidfuzz import fuzz, process
 
         best: dict[str, int] = {}
-        whole = (above[-1] if above else "") + leaf
-        for word, field in self._known.items():
-            score = max(self._likeness(leaf, word), self._likeness(whole, word))
-            if not score:
-                score = round(fuzz.ratio(leaf, word) * 0.9)
-            if foreign or (leaf.startswith(self._beginnings) and not word.startswith(leaf[:2])):
-                score = min(score, SURE_ENOUGH - 1)
-            best[field] = max(best.get(field, 0), score)
+        floor = WORTH_SAYING / _OF_LIKENESS
+        for word, ratio, _ in process.extract(leaf, self._words, scorer=fuzz.ratio, score_cutoff=floor, limit=None):
+            self._note(best, word, round(ratio * _OF_LIKENESS), leaf, foreign)
+        for whole in (leaf, parent + leaf):
+            for word, score in self._within(whole):
+                self._note(best, word, score, leaf, foreign)
         found = [Match(field, score) for field, score in best.items() if score >= WORTH_SAYING]
         return sorted(found, key=lambda one: -one.score)[:3]
 
-    def _likeness(self, heading: str, word: str) -> int:
-        """A Chinese heading says last what it is: 本单位整改措施 is 整改措施; 整改措施内容 too."""
-        if len(word) < 3 or len(heading) <= len(word):
-            return 0
-        before = len(heading) - len(word)
-        if heading.endswith(word):  # 审计部门责任人及联系电话 says more than 联系电话
-            return 95 - 2 * before if before <= len(word) else WORTH_SAYING
-        if heading.startswith(word) and heading[len(word) :] in _TAILS:
-            return 88
-        return 0
+    def _note(self, best: dict[str, int], word: str, score: int, leaf: str, foreign: bool) -> None:
+        """Keep the best score of a field; words that make another fact of it keep it from being taken."""
+        if foreign or (leaf.startswith(self._beginnings) and not word.startswith(leaf[:2])):
+            score = min(score, SURE_ENOUGH - 1)
+        field = self._known[word]
+        best[field] = max(best.get(field, 0), score)
+
+    def _within(self, heading: str) -> Iterator[tuple[str, int]]:
+        """Known words that a heading ends or begins with: a Chinese heading says last what it is (本单位整改措施), and
+        整改措施内容 is 整改措施 too."""
+        for before in range(1, len(heading) - 2):
+            if (word := heading[before:]) in self._known:  # 审计部门责任人及联系电话 says more than 联系电话
+                yield word, 95 - 2 * before if before <= len(word) else WORTH_SAYING
+        for tail in _TAILS:
+            if heading.endswith(tail) and len(heading) > len(tail) + 2 and heading.removesuffix(tail) in self._known:
+                yield heading.removesuffix(tail), 88
 
 
 def way_key(way: Iterable[str]) -> str:

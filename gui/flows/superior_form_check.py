@@ -19,6 +19,7 @@ from gui.parts.number_field import NumberField
 if TYPE_CHECKING:
     from core.domain.mapping import FormMapping, Proposal
     from core.output.superior_form import Form
+    from core.store.workspace import Workspace
     from gui.parts.flow import Flow
 
 
@@ -140,14 +141,22 @@ class FormCheck(QWidget):
 
         assert self._form is not None
         grid = self._form.by_name[self.sheet.value]
-        try:
-            proposal = mappings.propose([grid], superior_form.fields())
-        except Refused as error:
-            self._flow.refuse(error)
+
+        def work(_: Workspace) -> FormMapping | Refused:
+            try:
+                return mappings.propose([grid], superior_form.fields()).mapping
+            except Refused as error:
+                return error
+
+        self._flow.desk.question(work, self._flow.later(self._on_other_sheet))
+
+    def _on_other_sheet(self, found: FormMapping | Refused) -> None:
+        if isinstance(found, Refused):
+            self._flow.refuse(found)
             self.sheet.value = self.mapping.sheet
-            return
-        self._flow.bar.clear()
-        self._show(proposal.mapping, new=True)
+        else:
+            self._flow.bar.clear()
+            self._show(found, new=True)
 
     def _on_header(self) -> None:
         from core.domain import mapping as mappings

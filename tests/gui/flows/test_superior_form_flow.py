@@ -137,6 +137,25 @@ def test_header_and_first_row_are_corrected_by_their_numbers(window, desk, qtbot
     assert flow.check.mapping.spread == "repeated"
 
 
+def test_another_sheet_is_looked_at_and_one_without_a_table_is_refused(window, desk, qtbot, tmp_path):
+    path = tmp_path / "两张表.xlsx"
+    superiors.drawings(path)
+    book = load_workbook(path)
+    book.create_sheet("清单").append(["序号", "具体问题", "责任领导"])
+    book.create_sheet("空表")
+    book.save(path)
+    flow = opened(qtbot, desk)
+    read(qtbot, flow, path)
+    flow.check.sheet.value = "清单"
+    flow.check.sheet.changed.emit()
+    qtbot.waitUntil(lambda: flow.check.mapping.sheet == "清单")
+    assert [use.field for use in flow.check.mapping.columns] == ["number", "text", "leader"]
+    flow.check.sheet.value = "空表"
+    flow.check.sheet.changed.emit()
+    qtbot.waitUntil(lambda: "没有找到带表头的表格" in flow.bar.text)
+    assert flow.check.sheet.value == "清单"
+
+
 def test_chosen_findings_alone_go_into_the_form(window, desk, qtbot, office, form, tmp_path):
     wanted = FindingFilter(inspection=office.inspection, ids=tuple(office.findings[1:3]))
     flow = opened(qtbot, desk, wanted)
