@@ -23,6 +23,10 @@ LOCK = ROOT / "requirements.lock"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+# Where a package's content was before: QtPdf is one of its own only since 6.10.
+BEFORE = {"pyside6-pdf": "pyside6-addons"}
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A platform: what markers see there, and what pip is told to fetch for it."""
@@ -120,15 +124,19 @@ def _asked_by(wheel: Path, target: Target) -> Iterator[Requirement]:
 
 def installed() -> set[str]:
     """The packages (as they are imported) that the program needs here, from what is installed in this environment."""
-    from importlib.metadata import distribution, packages_distributions
+    from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 
     queue = [Requirement(line) for line in PROJECT["dependencies"]]
     found: set[str] = set()
     while queue:
         name = canonicalize_name(queue.pop().name)
         if name not in found:
+            try:
+                asked = map(Requirement, distribution(name).requires or [])
+            except PackageNotFoundError:
+                name = BEFORE[name]
+                asked = map(Requirement, distribution(name).requires or [])
             found.add(name)
-            asked = map(Requirement, distribution(name).requires or [])
             queue += [one for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})]
     homes = packages_distributions()
     return {top for top, names in homes.items() if found & {canonicalize_name(name) for name in names}}

@@ -69,7 +69,7 @@ check_system() {
     ok "$name: self-test on an X screen" says "$said" " passed, 0 failed"
     for plugin in ibus compose; do
         said=$(inside xvfb-run -a env QT_IM_MODULE=$plugin QT_DEBUG_PLUGINS=1 rectify --selftest --platform xcb)
-        ok "$name: input method loads: $plugin" says "$said" "loaded library \"/opt/rectify/_internal/PySide6/Qt/plugins/platforminputcontexts/lib${plugin}platforminputcontextplugin.so\""
+        ok "$name: input method loads: $plugin" says "$said" "lib${plugin}platforminputcontextplugin.so\" loaded library"
     done
     ok "$name: manual page and file types" inside test -s /usr/share/man/man1/rectify.1.gz -a -s /usr/share/mime/packages/rectify.xml
     ok "$name: command in the path" is "$(inside rectify --version)" "$VERSION"

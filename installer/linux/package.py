@@ -31,8 +31,8 @@ DEPENDS = (
 RECOMMENDS = ("libcups2 | libcups2t64", "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei", "xdg-utils")
 
 
-def build(target: Path, work: Path, version: str, *, fast: bool) -> None:
-    """Freeze the program and pack it. `fast`: packs less tightly."""
+def build(target: Path, work: Path, version: str, *, fast: bool, newest: tuple[int, int] = NEWEST_GLIBC) -> None:
+    """Freeze the program and pack it. `fast`: packs less tightly. `newest`: the glibc that must do."""
     frozen = freeze(work, version)
     root = work / "linux" / "root"
     shutil.rmtree(root, ignore_errors=True)
@@ -42,7 +42,7 @@ def build(target: Path, work: Path, version: str, *, fast: bool) -> None:
     _rights(opt)
     listing.write(opt)
     _desktop(root, version)
-    _control(root, version, _glibc(opt))
+    _control(root, version, _glibc(opt, newest))
     _touch(root)
     target.unlink(missing_ok=True)
     packing = ["-Zxz", "-z1" if fast else "-z6"]
@@ -120,7 +120,7 @@ def _control(root: Path, version: str, glibc: str) -> None:
     (root / "DEBIAN/md5sums").write_text("".join(sums), encoding="utf-8")
 
 
-def _glibc(folder: Path) -> str:
+def _glibc(folder: Path, most: tuple[int, int]) -> str:
     """The newest glibc that anything in the folder asks for; ends the build when that is newer than promised."""
     newest, whose = (2, 17), ""
     for path in sorted(folder.rglob("*")):
@@ -128,7 +128,7 @@ def _glibc(folder: Path) -> str:
             said = subprocess.run(["objdump", "-T", path], capture_output=True, text=True, check=False).stdout
             asked = max(((int(major), int(minor)) for major, minor in GLIBC.findall(said)), default=(0, 0))
             newest, whose = max((newest, whose), (asked, path.name))
-    if newest > NEWEST_GLIBC:
+    if newest > most:
         sys.exit(f"build: {whose} needs glibc {newest[0]}.{newest[1]}, newer than the package promises")
     return f"{newest[0]}.{newest[1]}"
 
