@@ -92,6 +92,16 @@ def _must_leave_a_manager(workspace: Workspace, operator_id: int) -> None:
         raise Refused("operator.last_manager", field="rights")
 
 
+@operation("operator.identify")
+def identify(workspace: Workspace, person_id: int) -> None:
+    """Who of the persons the operator at work is, for «我负责的». Refused: the person is gone."""
+    found = workspace.sql("SELECT name FROM person WHERE id = ?", person_id)
+    if not found:
+        raise Refused("record.gone", noun="person")
+    workspace.describe(name=found[0][0])
+    workspace.update(Operator, workspace.operator, person=person_id)
+
+
 def _check(workspace: Workspace, name: str, operator_id: int | None) -> None:
     if not name.strip():
         raise Refused("operator.no_name", field="name")

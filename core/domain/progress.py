@@ -56,8 +56,13 @@ _MEANING = {entry: meaning for words in book("progress_words")[1] for entry, mea
 
 def words(workspace: Workspace, inspection_id: int) -> tuple[str, ...]:
     """The words this inspection uses, best first."""
+    return tuple(meanings_of(workspace, inspection_id))
+
+
+def meanings_of(workspace: Workspace, inspection_id: int) -> dict[str, str]:
+    """The words this inspection uses and what each means to it."""
     [(chosen,)] = workspace.sql("SELECT progress_words FROM inspection WHERE id = ?", inspection_id)
-    return tuple(meanings(chosen or DEFAULT_WORDS))
+    return meanings(chosen or DEFAULT_WORDS)
 
 
 def meaning(word: str) -> str:

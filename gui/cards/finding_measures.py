@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.domain import measures, progress
+from core.domain import extensions, measures, progress
 from core.domain.finding_rows import FindingRow
 from core.domain.measures import MeasureRow
+from gui.cards import task_steps
 from gui.cards.finding_tab import FindingTab
 from gui.cards.measure_form import add_measure, edit_measure
 from gui.cards.measure_list import MeasureList
@@ -23,7 +24,8 @@ from gui.parts.form import scrolled
 if TYPE_CHECKING:
     from gui.desk import Desk
 
-MENU = ("record.edit", "measure.add", "progress.add", "-", "record.delete")
+MENU = ("record.edit", "measure.add", "progress.add", "-", "extension.ask", "extension.decide", "extension.withdraw",
+        "handover.make", "-", "record.delete")  # fmt: skip
 
 
 class FindingMeasures(FindingTab):
@@ -32,6 +34,7 @@ class FindingMeasures(FindingTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._measure: int | None = None
+        self._waiting: set[int] = set()  # measures whose extension is asked for
         self.measures = MeasureList()
         self.progress = ProgressList()
         self._build()
@@ -64,7 +67,9 @@ class FindingMeasures(FindingTab):
         column.addWidget(self._stack)
 
     def look_again(self, row: FindingRow) -> None:
-        self.measures.show_rows(row.measures)
+        asked = extensions.of(self.desk.workspace, [measure.id for measure in row.measures])
+        self._waiting = {one.measure for one in asked if one.state == "asked"}
+        self.measures.show_rows(row.measures, asked)
         reported = self.progress.show_finding(self.desk, row)
         self._stack.setCurrentIndex(0 if row.measures or reported else 1)
 
@@ -80,6 +85,13 @@ class FindingMeasures(FindingTab):
         if measure is not None:
             known["record.edit"] = lambda: self._edit(measure.id)
             known["record.delete"] = lambda: self._delete(measure.id)
+        if self.row is not None and self.row.measures:
+            chosen = [measure.id] if measure else [one.id for one in self.row.measures]
+            known["handover.make"] = lambda: task_steps.hand_over(self.desk, measure_ids=chosen)
+            known["extension.ask"] = lambda: task_steps.ask_extension(self.desk, chosen)
+            if self._waiting & set(chosen):
+                known["extension.decide"] = lambda: task_steps.decide_extension(self.desk, chosen)
+                known["extension.withdraw"] = lambda: task_steps.withdraw_extension(self.desk, chosen)
         return known
 
     def _focused(self) -> MeasureRow | None:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from core.base.errors import Refused
-from core.base.states import MEASURE_KINDS
-from core.domain import findings, measures
+from core.domain import findings
 from core.domain.finder import FindingFilter
-from core.domain.findings import FindingDraft
-from core.domain.measures import MeasureChange
+from core.domain.findings import FindingChange, FindingDraft
+from gui.cards import task_steps
 from gui.cards.finding_form import FindingForm, category_choices
 from gui.cards.measure_form import add_measure
-from gui.cards.people_pickers import person_picker, unit_picker
 from gui.cards.progress_form import add_progress
-from gui.language import tell, tr
+from gui.language import tr
 from gui.look import RHYTHM
-from gui.parts.date_field import DateField
-from gui.parts.fields import ChoiceField, LineField, TextField
+from gui.parts.fields import ChoiceField, TextField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
 from gui.parts.message import confirm, inform
@@ -139,14 +134,7 @@ def set_many(desk: Desk, ids: Sequence[int]) -> None:
     choices = category_choices(desk, inspections.pop()) if len(inspections) == 1 else ()
     form.add("category", "类别", ChoiceField([keep, *(choice for choice in choices if choice[0] is not None)]))
     form.add_heading("对所选问题的全部措施")
-    kinds = [keep, *((word, tr(word)) for word in MEASURE_KINDS)]
-    form.add("kind", "措施类型", ChoiceField(kinds))
-    form.add("leaders", "责任领导", person_picker(desk))
-    form.add("lead_units", "牵头单位", unit_picker(desk))
-    form.add("co_units", "配合单位", unit_picker(desk))
-    form.add("persons", "责任人", person_picker(desk))
-    form.add("due", "完成时限", DateField(desk.workspace.today, deadline=True))
-    form.add("due_reason", "调整时限理由", LineField(hint=tr("方案定稿后改时限要写理由，原定时限会保留")))
+    task_steps.add_change_fields(desk, form)
     form.close_up()
     form.settle()
 
@@ -162,38 +150,21 @@ def set_many(desk: Desk, ids: Sequence[int]) -> None:
 def _set_many(
     desk: Desk, ids: Sequence[int], measure_ids: Sequence[int], values: dict[str, Any], dialog: FormDialog
 ) -> bool:
-    change = MeasureChange(
-        kind=None if values["kind"] == "keep" else values["kind"],
-        due=values["due"],
-        due_reason=values["due_reason"],
-        **{name: values[name] or None for name in ("leaders", "lead_units", "co_units", "persons")},
-    )
-    told: list[str] = []
-    if values["category"] != "keep":
-        done = desk.do(findings.change_many, ids, category=values["category"], complain=dialog.complain)
-        if not done:
-            return False
-        told.append(_result(len(ids), done.value))
-    if change != MeasureChange(due_reason=change.due_reason):
-        done = desk.do(measures.change_many, measure_ids, change, complain=dialog.complain)
-        if not done:
-            return False
-        told.append(tr("措施：") + _result(len(measure_ids), done.value))
-    if not told:
+    change = task_steps.change_of(desk, values, measure_ids)
+    if change is None:
+        return False
+    of_findings = FindingChange(category=None if values["category"] == "keep" else values["category"])
+    if of_findings.empty and change.empty:
         return True
+    done = desk.do(findings.set_many, ids, of_findings, measure_ids, change, complain=dialog.complain)
+    if not done:
+        return False
+    skipped, left = done.value
+    told = [] if of_findings.empty else [task_steps.result(len(ids), skipped)]
+    if not change.empty:
+        told.append(tr("措施：") + task_steps.result(len(measure_ids), left))
     desk.done(" ".join(told))
     return True
-
-
-def _result(total: int, skipped: Sequence[tuple[int, Refused]]) -> str:
-    """`已改 37 条，跳过 3 条（原因）`."""
-    if not skipped:
-        return tr("已改 {n} 条。", n=total)
-    reasons = Counter(tell(error) for _, error in skipped)
-    return tr(
-        "已改 {n} 条，跳过 {m} 条（{reasons}）。",
-        n=total - len(skipped), m=len(skipped), reasons="；".join(reasons),
-    )  # fmt: skip
 
 
 def _choose_inspection_first(desk: Desk) -> None:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from core.base.states import WARNINGS
+from core.base.dates import show_day
+from core.base.states import EXTENSIONS, WARNINGS
 from core.domain.assignments import names
+from core.domain.extensions import ExtensionRow
 from core.domain.measures import MeasureRow
 from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
@@ -55,7 +57,7 @@ class MeasureCard(QFrame):
     entered = Signal(int)
     move_asked = Signal(int, int)  # id, the place it is to have
 
-    def __init__(self, row: MeasureRow) -> None:
+    def __init__(self, row: MeasureRow, asked: Sequence[ExtensionRow] = ()) -> None:
         super().__init__()
         self.row = row
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -77,6 +79,12 @@ class MeasureCard(QFrame):
         dress(facts, kind="muted")
         column.addWidget(facts)
         column.addLayout(_states(row))
+        for one in asked:
+            line_of = QLabel(_extension(one))
+            line_of.setWordWrap(True)
+            line_of.setTextFormat(Qt.TextFormat.PlainText)
+            dress(line_of, kind="muted")
+            column.addWidget(line_of)
         line.addLayout(column, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -135,13 +143,13 @@ class MeasureList(QWidget):
         self._column.setSpacing(0)
         self.cards: list[MeasureCard] = []
 
-    def show_rows(self, rows: Sequence[MeasureRow]) -> None:
-        """Show these measures; the one that had the focus keeps it."""
+    def show_rows(self, rows: Sequence[MeasureRow], asked: Sequence[ExtensionRow] = ()) -> None:
+        """Show these measures, each with the extensions asked for; the one that had the focus keeps it."""
         focused = next((card.row.id for card in self.cards if card.hasFocus()), None)
         for card in self.cards:
             self._column.removeWidget(card)
             card.deleteLater()
-        self.cards = [MeasureCard(row) for row in rows]
+        self.cards = [MeasureCard(row, [one for one in asked if one.measure == row.id]) for row in rows]
         for card in self.cards:
             card.edit_asked.connect(self.edit_asked)
             card.delete_asked.connect(self.delete_asked)
@@ -155,6 +163,17 @@ class MeasureList(QWidget):
     def _on_move_asked(self, measure_id: int, place: int) -> None:
         if 1 <= place <= len(self.cards):
             self.move_asked.emit(measure_id, place)
+
+
+def _extension(one: ExtensionRow) -> str:
+    """A request in one line: from when to when, why, what became of it and by whom."""
+    state = tr(EXTENSIONS[one.state])
+    if one.decided_on is not None:
+        state = tr("{state}（{who}，{day}）", state=state, who=one.decided_by, day=show_day(one.decided_on))
+    return tr(
+        "{day} 申请延至 {to} · {state} · 理由：{reason}",
+        day=show_day(one.asked_on), to=str(one.to), state=state, reason=one.reason,
+    )  # fmt: skip
 
 
 def _facts(row: MeasureRow) -> str:

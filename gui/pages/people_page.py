@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QTreeWidget,
 from core.base.columns import Column
 from core.domain import people
 from core.domain.people import PERSON_COLUMNS, PersonDraft, PersonRow, UnitDraft, UnitRow
+from gui.cards import task_steps
 from gui.cards.people_pickers import pick_unit, unit_picker
 from gui.language import tr
 from gui.look import RHYTHM, dress, icon
@@ -66,7 +67,7 @@ class PeoplePage(Page):
 
     name = "people"
     nouns = frozenset({"unit", "person"})
-    tools = ("record.new", "record.edit", "record.move", "record.merge")
+    tools = ("record.new", "record.edit", "record.move", "record.merge", "handover.make")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -80,7 +81,7 @@ class PeoplePage(Page):
         self.tree.itemActivated.connect(lambda *_: self._edit_unit())
         self.tree.customContextMenuRequested.connect(
             lambda at: self.menu_asked.emit(
-                ("record.new", "record.edit", "record.move", "record.merge", "-", "record.delete"),
+                ("record.new", "record.edit", "record.move", "record.merge", "handover.make", "-", "record.delete"),
                 self.tree.viewport().mapToGlobal(at),
             )
         )
@@ -89,7 +90,9 @@ class PeoplePage(Page):
         self.table.chosen_changed.connect(self._on_table)
         self.table.command.connect(self._run)
         self.table.menu_asked.connect(
-            lambda at: self.menu_asked.emit(("record.new", "record.edit", "-", "edit.copy", "-", "record.delete"), at)
+            lambda at: self.menu_asked.emit(
+                ("record.new", "record.edit", "handover.make", "-", "edit.copy", "-", "record.delete"), at
+            )
         )
 
     def _build(self) -> None:
@@ -234,11 +237,15 @@ class PeoplePage(Page):
                 "record.delete": self._delete_unit,
                 "record.move": self._edit_unit,
                 "record.merge": self._merge_unit,
+                "handover.make": lambda: task_steps.hand_over(self.desk, unit=self.unit),
             }
         elif not self._in_tree and self.table.current() is not None:
             known |= {"record.edit": self._edit_person, "record.delete": self._delete_person,
-                      "record.move": self._edit_person}  # fmt: skip
+                      "record.move": self._edit_person, "handover.make": self._hand_over}  # fmt: skip
         return known
+
+    def _hand_over(self) -> None:
+        task_steps.hand_over(self.desk, person=self.table.current())
 
     def _run(self, name: str) -> None:
         doing = self.commands().get(name)

@@ -131,6 +131,15 @@ class Form(QWidget):
         if not shown:
             entry.complaint.hide()
 
+    def require(self, name: str, required: bool) -> None:
+        """Mark a field as one that must be filled in the present state of the form, or no longer."""
+        entry = self._entries[name]
+        if entry.required is not required:
+            entry.required = required
+            entry.label.setText(entry.title)
+            entry.field.setAccessibleName(entry.title + (tr("（必填）") if required else ""))
+            self._mark_required()
+
     # -- values -------------------------------------------------------------------------------------
 
     def values(self) -> dict[str, Any]:
