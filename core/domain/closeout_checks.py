@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
 from core.base.states import CLOSING_RESULTS
-from core.domain import closing_rules, finding_rows, progress
+from core.domain import closing_rules, progress
 from core.domain.closeout_rows import CloseoutRow
 from core.domain.finding_rows import FindingRow
 from core.domain.measures import MeasureRow
@@ -161,14 +161,13 @@ def _with_file(workspace: Workspace, evidence: tuple[int, ...] | list[int]) -> b
 # -- a review ----------------------------------------------------------------------------------
 
 
-def decision(workspace: Workspace, row: CloseoutRow, draft: "ReviewDraft") -> None:
+def decision(workspace: Workspace, row: CloseoutRow, finding: FindingRow, draft: "ReviewDraft") -> None:
     """Refused as by `closeouts.review`: first what lies with the application, then all that is wrong in the form."""
     if row.state != "applied":
         raise Refused("closeout.not_waiting")
     if draft.level and draft.level != row.waiting:
         raise Refused("closeout.other_level", level=row.waiting)
     if draft.agreed:
-        finding = finding_rows.one(workspace, row.finding)
         if finding.withdrawn_on is not None:
             raise Refused("closeout.finding_withdrawn")
         measures_done(finding, row.result)

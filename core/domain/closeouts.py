@@ -147,23 +147,25 @@ def review(workspace: Workspace, closeout_id: int, draft: ReviewDraft) -> str:
     not done any more, one person at all levels.
     """
     row = one(workspace, closeout_id)
-    closeout_checks.decision(workspace, row, draft)
+    closeout_checks.decision(workspace, row, finding_rows.one(workspace, row.finding), draft)
     _describe(workspace, row)
-    return _review(workspace, row, draft)
+    return _review(workspace, row, draft, _signed(workspace, draft))
 
 
 @operation("closeout.review_many", "review", undoable=False)
 def review_many(workspace: Workspace, closeout_ids: Sequence[int], draft: ReviewDraft) -> Reviewed:
     """The same decision for each of them; gives the numbers of those closed and the ones skipped, with the reason."""
     found = rows(workspace, closeout_ids)
-    done = Reviewed()
+    about = {row.id: row for row in finding_rows.rows(workspace, [row.finding for row in found])}
+    done, signed = Reviewed(), None
     for row in found:
         try:
-            closeout_checks.decision(workspace, row, draft)
+            closeout_checks.decision(workspace, row, about[row.finding], draft)
         except Refused as refusal:
             done.skipped.append((row.id, refusal))
             continue
-        if number := _review(workspace, row, draft):
+        signed = _signed(workspace, draft) if signed is None else signed
+        if number := _review(workspace, row, draft, signed):
             done.numbers[row.id] = number
     workspace.describe(n=len(found) - len(done.skipped))
     return done
@@ -244,13 +246,18 @@ def _apply(workspace: Workspace, row: FindingRow, draft: CloseoutDraft) -> int:
     return key
 
 
-def _review(workspace: Workspace, row: CloseoutRow, draft: ReviewDraft) -> str:
+def _signed(workspace: Workspace, draft: ReviewDraft) -> list[int]:
+    """The evidence that a review stands on; one form may be signed for many applications."""
+    return [*draft.scans, *_filed(workspace, draft.files)]
+
+
+def _review(workspace: Workspace, row: CloseoutRow, draft: ReviewDraft, signed: Sequence[int]) -> str:
     opinion = draft.opinion.strip() or "同意"
     key = workspace.insert(
         CloseoutReview, closeout=row.id, level=row.waiting, place=len(row.reviews) + 1, reviewer=draft.reviewer,
         agreed=draft.agreed, opinion=opinion, reviewed_on=draft.reviewed_on, on_paper=draft.on_paper,
     )  # fmt: skip
-    _prove(workspace, "closeout_review", key, [*draft.scans, *_filed(workspace, draft.files)])
+    _prove(workspace, "closeout_review", key, signed)
     if not draft.agreed:
         workspace.update(Closeout, row.id, state="returned", reason=opinion)
         return ""

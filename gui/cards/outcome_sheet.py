@@ -1,4 +1,4 @@
-"""One outcome to be read beside its list: its facts, the findings it came of, what proves it, and the next step."""
+"""One outcome to be read beside its list: its facts, the findings it came of, and the next step."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from core.domain.reopenings import ReopeningDraft
 from core.domain.return_visits import ReturnVisitRow
 from gui.cards import outcome_kinds
 from gui.cards.closeout_steps import WIDE, ReopeningForm, tell_skipped
-from gui.cards.evidence_panel import EvidencePanel
-from gui.cards.fact_sheet import Facts, FactSheet, Section, Step
+from gui.cards.fact_sheet import Facts, Section, Step
 from gui.cards.outcome_kinds import OutcomeKind
 from gui.language import tr
-from gui.look import RHYTHM
 from gui.parts.form_dialog import FormDialog, ask_form
 from gui.parts.message import inform
 from gui.parts.tick_list import Line, TickList
@@ -29,30 +27,8 @@ if TYPE_CHECKING:
 _APART = {"outcome_findings", "outcome_evidence", "regulation", "wider_title", "visit_conclusion", "visit_reopened"}
 
 
-class OutcomeSheet(FactSheet):
-    """The facts of a record above, what proves it below."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.panel = EvidencePanel(desk)
-        self.panel.setMinimumHeight(26 * RHYTHM)
-        self.beneath.addWidget(self.panel)
-        self.panel.hide()
-
-    def show_row(self, kind: OutcomeKind, row: Any) -> None:
-        """Show a record, or nothing."""
-        self.show_facts(_facts(self._desk, kind, row) if row is not None else None)
-        self.panel.setVisible(row is not None)
-        if row is not None:
-            self.panel.show_record(kind.noun, row.id)
-
-    def commands(self) -> dict[str, Any]:
-        """What can be done with the evidence while it has the focus."""
-        return dict(self.panel.commands()) if self.panel.list.hasFocus() else {}
-
-
-def _facts(desk: Desk, kind: OutcomeKind, row: Any) -> Facts:
+def facts(desk: Desk, kind: OutcomeKind, row: Any) -> Facts:
+    """What is to be said of an outcome."""
     lines = [(tr(column.title), column.show(row)) for column in kind.columns if column.key not in _APART]
     sections: list[Section] = []
     if isinstance(row, ReturnVisitRow):

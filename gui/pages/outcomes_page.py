@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from core.domain import money, people
 from gui.cards import outcome_kinds, outcome_sheet
 from gui.cards.outcome_kinds import KINDS, OutcomeKind
-from gui.cards.outcome_sheet import OutcomeSheet
+from gui.cards.record_sheet import RecordSheet
 from gui.language import tr
 from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
@@ -79,9 +79,9 @@ class OutcomesPage(Page):
     def _made(self, kind: OutcomeKind) -> ListPane:
         title, words = kind.nothing
         nothing = EmptyState("outcome", tr(title), tr(words), ((tr("登记"), self._add),))
-        sheet = OutcomeSheet(self.desk)
-        sheet.panel.commands_changed.connect(self.commands_changed)
-        sheet.panel.menu_asked.connect(self.menu_asked)
+        sheet = RecordSheet(self.desk, kind.noun)
+        sheet.commands_changed.connect(self.commands_changed)
+        sheet.menu_asked.connect(self.menu_asked)
         pane = ListPane(self.desk, self._listed(kind), nothing, sheet)
         pane.chosen_changed.connect(self._on_chosen)
         pane.opened.connect(lambda _: self._run("record.edit"))
@@ -149,7 +149,9 @@ class OutcomesPage(Page):
         return tuple(row.id for row in self.pane.chosen) or None
 
     def _on_chosen(self) -> None:
-        self._sheet.show_row(self.kind, self.pane.row)
+        row = self.pane.row
+        told = outcome_sheet.facts(self.desk, self.kind, row) if row is not None else None
+        self._sheet.show_record(row.id if row is not None else None, told)
         self.status_changed.emit()
         self.commands_changed.emit()
 
@@ -168,9 +170,9 @@ class OutcomesPage(Page):
         return known | self._sheet.commands()
 
     @property
-    def _sheet(self) -> OutcomeSheet:
+    def _sheet(self) -> RecordSheet:
         sheet = self.pane.sheet
-        assert isinstance(sheet, OutcomeSheet)
+        assert isinstance(sheet, RecordSheet)
         return sheet
 
     def _delete(self, rows: Sequence[Any]) -> None:

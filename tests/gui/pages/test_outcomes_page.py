@@ -126,8 +126,10 @@ def test_an_outcome_is_proved_beside_its_list(page: Any, window: MainWindow, off
     workspace = window.desk.workspace
     [row] = rows(window, "regulation")
     evidence.attach(workspace, "regulation", row.id, [evidence.take_bytes(workspace, b"x", "议事规则.txt")])
-    panel = page.pane.sheet.panel
-    assert panel.list.count() == 1
+    sheet = page.pane.sheet
+    assert sheet.tabs.tabText(1) == "佐证材料 1"
+    sheet.tabs.setCurrentIndex(1)
+    assert sheet.panel.list.count() == 1
     page.pane.bar.set({"evidence": (False,)})
     assert page.pane.table.records.ids == []
 
