@@ -42,12 +42,13 @@ class MappingList(QTableView):
     changed = Signal()
     column_chosen = Signal(int)
 
-    def __init__(self, fields: Mapping[str, Column], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._columns = _Columns(fields)
+        self._columns = _Columns()
+        self._chooser = _FieldChooser(self)
         self._columns.chosen.connect(self.changed)
         self.setModel(self._columns)
-        self.setItemDelegateForColumn(FIELD, _FieldChooser(fields, self))
+        self.setItemDelegateForColumn(FIELD, self._chooser)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         triggers = QAbstractItemView.EditTrigger
@@ -67,6 +68,11 @@ class MappingList(QTableView):
         self.setAccessibleName(tr("对应关系"))
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self._on_current)
+
+    def offer(self, fields: Mapping[str, Column]) -> None:
+        """What there is to choose from; before the first mapping is shown."""
+        self._columns.fields = fields
+        self._chooser.offer(fields)
 
     @property
     def mapping(self) -> FormMapping:
@@ -110,9 +116,9 @@ class _Columns(QAbstractTableModel):
 
     chosen = Signal()
 
-    def __init__(self, fields: Mapping[str, Column]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._fields = fields
+        self.fields: Mapping[str, Column] = {}
         self.mapping: FormMapping | None = None
 
     def take(self, mapping: FormMapping) -> None:
@@ -170,20 +176,23 @@ class _Columns(QAbstractTableModel):
         return False
 
     def _said(self, field: str) -> str:
-        return title_of(field, self._fields) if field else tr("（不填）")
+        return title_of(field, self.fields) if field else tr("（不填）")
 
     def _sure(self, field: str, score: int, near: Sequence[str]) -> str:
         if field:
             return tr("确定") if score >= CERTAIN else tr("相近，请核对")
-        return tr("可能是{field}", field=title_of(near[0], self._fields)) if near else ""
+        return tr("可能是{field}", field=title_of(near[0], self.fields)) if near else ""
 
 
 class _FieldChooser(QStyledItemDelegate):
     """A box with all fields; its list opens at once."""
 
-    def __init__(self, fields: Mapping[str, Column], parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._choices = QStandardItemModel(self)
+
+    def offer(self, fields: Mapping[str, Column]) -> None:
+        self._choices.clear()
         for key in ("", *fields):
             item = QStandardItem(title_of(key, fields) if key else tr("（不填）"))
             item.setData(key, Qt.ItemDataRole.UserRole)

@@ -29,14 +29,12 @@ class FormCheck(QWidget):
     changed = Signal()
 
     def __init__(self, flow: Flow) -> None:
-        from core.output import superior_form
-
         super().__init__()
         self._flow = flow
         self._form: Form | None = None
         self.preview = GridView()
         self.preview.setAccessibleName(tr("表格预览"))
-        self.list = MappingList(superior_form.catalogue())
+        self.list = MappingList()
         self.sheet = ChoiceField()
         self.first, self.last, self.start = (_row_box() for _ in range(3))
         self.spread = ChoiceField([
@@ -91,8 +89,10 @@ class FormCheck(QWidget):
 
     def take(self, form: Form, proposal: Proposal) -> None:
         """Show another form with what was proposed for it."""
-        from core.output import form_report
+        from core.output import form_report, superior_form
 
+        if self._form is None:
+            self.list.offer(superior_form.catalogue())
         self._form = form
         self.sheet.offer([(grid.name, grid.name) for grid in form.grids])
         lines = list(form_report.changed_lines(proposal.difference, say))
