@@ -3,7 +3,9 @@
 reportlab writes the file's structure; where each glyph stands was settled before (`compose`).
 """
 
-from collections.abc import Sequence
+import contextlib
+import gc
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -63,11 +65,27 @@ def write_pdf(
     """
     archive.check(pdfa=finish.pdfa, password=finish.password)
     bound = [papers] if isinstance(papers, Paper) else list(papers)
-    pages = bind(bound, fonts or Fonts(), style, finish, meter or silent())
-    if isinstance(target, Path):
-        with target.open("wb") as stream:
-            return _write(pages, bound[0], stream, style, finish, meter or silent())
-    return _write(pages, bound[0], target, style, finish, meter or silent())
+    with _unswept():
+        pages = bind(bound, fonts or Fonts(), style, finish, meter or silent())
+        if isinstance(target, Path):
+            with target.open("wb") as stream:
+                return _write(pages, bound[0], stream, style, finish, meter or silent())
+        return _write(pages, bound[0], target, style, finish, meter or silent())
+
+
+@contextlib.contextmanager
+def _unswept() -> Generator[None]:
+    """No search for garbage meanwhile: a million small things are made and kept; to look through them costs a fifth.
+
+    Where somebody else has switched it off, as the window does while a job runs, it stays so.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def bind(papers: Sequence[Paper], fonts: Fonts, style: Style, finish: Finish, meter: Meter) -> list[Page]:
