@@ -20,7 +20,8 @@ sed 's/^Types: deb$/Types: deb-src/; s/^deb /deb-src /' /etc/apt/sources.list.d/
 apt=(-o "Dir::Etc::sourceparts=$SOURCES" -o Dir::Etc::sourcelist=/dev/null -o "Dir::State::lists=$SOURCES/lists")
 if ! ls "$SOURCES"/python3.11_*.orig.tar.* "$SOURCES"/sqlite3_*.orig.tar.* >/dev/null 2>&1; then
     apt-get "${apt[@]}" update -q
-    (cd "$SOURCES" && apt-get "${apt[@]}" source --download-only -q python3.11 sqlite3)
+    # Of the release itself: the sources of a security update are gone from mirrors once the next one is out.
+    (cd "$SOURCES" && apt-get "${apt[@]}" source --download-only -q python3.11/bookworm sqlite3/bookworm)
 fi
 
 if [ ! -d "$SYSTEM/usr" ]; then

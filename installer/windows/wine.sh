@@ -28,7 +28,7 @@ wine_prefix() {
     local fonts='HKLM\Software\Microsoft\Windows NT\CurrentVersion' face
     cp "$WINE_STUBS/../../../resources/fonts/hei.ttf" "$WINEPREFIX/drive_c/windows/Fonts/"
     for face in "MS Shell Dlg" "MS Shell Dlg 2"; do
-        w reg add "$fonts\FontSubstitutes" /v "$face" /d "Noto Sans SC" /f >/dev/null
+        w reg add "$fonts\FontSubstitutes" /v "$face" /d "Noto Sans SC Medium" /f >/dev/null
     done
-    w reg add "$fonts\FontLink\SystemLink" /v Tahoma /t REG_MULTI_SZ /d "hei.ttf,Noto Sans SC" /f >/dev/null
+    w reg add "$fonts\FontLink\SystemLink" /v Tahoma /t REG_MULTI_SZ /d "hei.ttf,Noto Sans SC Medium" /f >/dev/null
 }
