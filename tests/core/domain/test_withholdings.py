@@ -6,9 +6,20 @@ from datetime import date
 import pytest
 
 from core.base.errors import Complaints
-from core.domain import deletions, finding_rows, findings, inspections, people, progress, publications, withholdings
+from core.domain import (
+    deletions,
+    finding_rows,
+    findings,
+    inspections,
+    measures,
+    people,
+    progress,
+    publications,
+    withholdings,
+)
 from core.domain.findings import FindingDraft
 from core.domain.inspections import InspectionDraft
+from core.domain.measures import MeasureDraft
 from core.domain.people import PersonDraft
 from core.domain.progress import ProgressDraft
 from core.store import undo
@@ -94,3 +105,24 @@ def test_what_is_withheld_goes_and_comes_back_with_its_finding(workspace, office
     [deletion] = deletions.rows(workspace)
     deletions.restore(workspace, deletion.id)
     assert len(withholdings.rows(workspace, inspection, "social")) == 1
+
+
+def test_what_a_published_wording_reveals_is_found_in_findings_and_results(workspace, office):
+    inspection, [key, other] = office
+
+    def revealed(audience):
+        return [(finding, place.text) for finding, _, place in withholdings.revealing(workspace, inspection, audience)]
+
+    assert revealed("social") == [(key, "陈建国")]
+    withholdings.put(workspace, key, "finding", ["social"], "个别干部违规用车", "涉及个人")
+    assert revealed("social") == [(key, "陈建国")]  # the result still says it
+    withholdings.put(workspace, key, "result", ["social"], "", "涉及个人")
+    assert (revealed("social"), revealed("inner")) == ([], [(key, "陈建国")])
+    word = progress.words(workspace, inspection)[0]
+    progress.add(workspace, "finding", other, ProgressDraft(date(2025, 9, 1), "联系13808712345", word))
+    progress.add(workspace, "finding", other, ProgressDraft(date(2025, 9, 2), "已建立制度", word))
+    assert revealed("social") == []  # only the last report is published
+    measure = measures.add(workspace, key, MeasureDraft("清理"))
+    progress.add(workspace, "measure", measure, ProgressDraft(date(2025, 9, 3), "联系13808712345", word))
+    withholdings.lift(workspace, key, "result", ["social"])
+    assert revealed("social") == [(key, "陈建国")]  # the report on the finding itself comes before those on measures
