@@ -25,21 +25,37 @@ _SHOWN = 20  # hexadecimal digits of a chain value that are printed: 80 bits
 Entry = tuple[int, str, str, int, str, Any, Any]  # id, op, tbl, row, col, old, new
 
 
+def _tagged(tag: bytes, body: bytes) -> bytes:
+    return tag + len(body).to_bytes(8, "big") + body
+
+
+def _text(value: str) -> bytes:
+    made = _tagged(b"t", value.encode("utf-8", "surrogatepass"))
+    if len(value) <= _SHORT and len(_OFTEN) < _MOST_OFTEN:
+        _OFTEN[value] = made
+    return made
+
+
+_NOTHING = _tagged(b"n", b"")
+# Names of tables and columns, dates and states come a hundred thousand times in the entries of one import.
+_OFTEN: dict[str, bytes] = {}
+_SHORT, _MOST_OFTEN = 16, 4096
+
+
 def encode(values: Iterable[Any]) -> bytes:
     """SQLite's values as bytes that no other values give."""
     pieces: list[bytes] = []
     for value in values:
         if value is None:
-            tag, body = b"n", b""
-        elif isinstance(value, int):
-            tag, body = b"i", str(value).encode()
-        elif isinstance(value, float):
-            tag, body = b"f", struct.pack(">d", value)
+            pieces.append(_NOTHING)
         elif isinstance(value, str):
-            tag, body = b"t", value.encode("utf-8", "surrogatepass")
+            pieces.append(_OFTEN.get(value) or _text(value))
+        elif isinstance(value, int):
+            pieces.append(_tagged(b"i", str(value).encode()))
+        elif isinstance(value, float):
+            pieces.append(_tagged(b"f", struct.pack(">d", value)))
         else:
-            tag, body = b"b", bytes(value)
-        pieces.append(tag + len(body).to_bytes(8, "big") + body)
+            pieces.append(_tagged(b"b", bytes(value)))
     return b"".join(pieces)
 
 

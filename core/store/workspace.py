@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -299,11 +300,12 @@ class Workspace:
         self._must_run()
         ids: list[int] = []
         for line in lines:
-            values = _columns(model, {**schema.metadata(model).get_default_dict(), "uid": new_uid(), **line})
-            names = ", ".join(f'"{name}"' for name in values)
-            marks = ", ".join("?" * len(values))
-            text = f'INSERT INTO "{_name(model)}" ({names}) VALUES ({marks})'
-            ids.append(self.database.insert(text, list(values.values())))
+            text, slots = _insertion(model, tuple(line))
+            given = list(line.values())
+            values = [
+                new_uid() if nth == _UID else value if nth is None else kept(given[nth]) for nth, value, kept in slots
+            ]
+            ids.append(self.database.insert(text, values))
         return ids
 
     def update(self, model: type[Record], record_id: int, *, seen: int | None = None, **values: Any) -> None:
@@ -430,6 +432,30 @@ def _checkpoint(database: Database) -> None:
 
 def _name(model: type[Record]) -> str:
     return str(schema.metadata(model).table_name)
+
+
+_UID = -1
+_Slot = tuple[int | None, Any, Callable[[Any], Any]]  # place among the values given, else the value; how it is kept
+
+
+@lru_cache(maxsize=1024)
+def _insertion(model: type[Record], given: tuple[Any, ...]) -> tuple[str, tuple[_Slot, ...]]:
+    """The statement that makes a record of values under these names, and where each column's value comes from.
+
+    Worked out once for each way of saying it: an import makes a hundred thousand records. Defaults are constants.
+    """
+    meta = schema.metadata(model)
+    slots: dict[str, _Slot] = {}
+    for name, value in meta.get_default_dict().items():
+        field = meta.combined[name]
+        slots[field.column_name] = (None, field.db_value(value), field.db_value)
+    slots["uid"] = (_UID, None, str)
+    for nth, key in enumerate(given):
+        field = meta.combined[getattr(key, "name", key)]
+        slots[field.column_name] = (nth, None, field.db_value)
+    names = ", ".join(f'"{name}"' for name in slots)
+    marks = ", ".join("?" * len(slots))
+    return f'INSERT INTO "{_name(model)}" ({names}) VALUES ({marks})', tuple(slots.values())
 
 
 def _columns(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
