@@ -35,6 +35,8 @@ CLOSING_STAGES = {
 }  # fmt: skip
 CRITERION_ANSWERS = {"met": "符合", "unmet": "不符合", "not_concerned": "不涉及"}
 
+REGULATION_KINDS = {"new": "新建", "revised": "修订"}
+
 WARNINGS = {
     "overdue": "已超期",
     "urgent": "即将到期",
@@ -102,3 +104,7 @@ FILE_SORTS = {
 EVIDENCE_STATES = {"here": "", "missing": "文件缺失", "altered": "文件已改动", "name_only": "只有名称"}
 
 EXTENSIONS = {"asked": "待批", "approved": "已同意", "refused": "不同意", "withdrawn": "已撤回"}
+
+# A step of the process and a paper that belongs to it.
+STEPS = {"done": "已完成", "under_way": "进行中", "open": "未开始", "not_needed": "不需要"}
+STEP_PAPERS = {"there": "已有", "missing": "缺", "not_needed": "不需要"}

@@ -76,32 +76,30 @@ def _reviewed(row: CaseRow) -> str:
     return f"{row.chain}（{len(row.closing.reviews)}/{len(levels(row.chain))}）" if row.chain else ""
 
 
-COLUMNS: dict[str, Column] = {
-    column.key: column
-    for column in (
-        Column("number", "序号", lambda row: row.number, "place", 6, "center"),
-        Column("kind", "类型", lambda row: KINDS[row.kind], "kind", 10, "center", shown=False),
-        Column("text", "问题", lambda row: row.text, "text", 44),
-        Column("units", "牵头单位", lambda row: row.units, "units", 18),
-        Column("due", "完成时限", lambda row: show_day(row.due), "due", 14, "center"),
-        Column("measure_count", "措施数", lambda row: str(row.measures), "measures", 8, "right", shown=False),
-        Column("state", "完成情况", lambda row: row.progress_word, "progress", 10, "center"),
-        Column("lacks", "还缺", lambda row: row.lacks, "lacks", 10, "center"),
-        Column("applied_on", "申请日期", lambda row: show_day(row.applied_on), "applied_on", 14, "center"),
-        Column("doer", "办理人", lambda row: row.doer, "doer", 10, "center"),
-        Column("waiting", "待谁审核", lambda row: row.waiting, "waiting", 12, "center"),
-        Column("reviewed", "审核进度", _reviewed, None, 30),
-        Column("reason", "退回理由", lambda row: row.reason, None, 30),
-        Column("closed_on", "销号日期", lambda row: show_day(row.closed_on), "closed_on", 14, "center"),
-        Column("closing_number", "销号编号", lambda row: row.closing_number, "closing_number", 14, "center"),
-        Column("closing_result", "整改结果", lambda row: CLOSING_RESULTS.get(row.closing.result, ""), None, 10,
-               "center"),
-        Column("next_review_on", "下次复核", lambda row: show_day(row.next_review_on), "next_review_on", 14, "center"),
-        Column("reopened_on", "重新打开日期", lambda row: show_day(row.reopened_on), "reopened_on", 14, "center"),
-        Column("reopened_why", "重新打开理由", lambda row: row.reopened_why, None, 30),
-        Column("closing_source", "来源", lambda row: row.reason, None, 20),
-    )
-}  # fmt: skip
+COLUMNS: tuple[Column, ...] = (
+    Column("number", "序号", lambda row: row.number, "place", 6, "center"),
+    Column("kind", "类型", lambda row: KINDS[row.kind], "kind", 10, "center", shown=False),
+    Column("text", "问题", lambda row: row.text, "text", 44),
+    Column("units", "牵头单位", lambda row: row.units, "units", 18),
+    Column("due", "完成时限", lambda row: show_day(row.due), "due", 14, "center"),
+    Column("measure_count", "措施数", lambda row: str(row.measures), "measures", 8, "right", shown=False),
+    Column("state", "完成情况", lambda row: row.progress_word, "progress", 10, "center"),
+    Column("lacks", "还缺", lambda row: row.lacks, "lacks", 10, "center"),
+    Column("applied_on", "申请日期", lambda row: show_day(row.applied_on), "applied_on", 14, "center"),
+    Column("doer", "办理人", lambda row: row.doer, "doer", 10, "center"),
+    Column("waiting", "待谁审核", lambda row: row.waiting, "waiting", 12, "center"),
+    Column("reviewed", "审核进度", _reviewed, None, 30),
+    Column("reason", "退回理由", lambda row: row.reason, None, 30),
+    Column("closed_on", "销号日期", lambda row: show_day(row.closed_on), "closed_on", 14, "center"),
+    Column("closing_number", "销号编号", lambda row: row.closing_number, "closing_number", 14, "center"),
+    Column("closing_result", "整改结果", lambda row: CLOSING_RESULTS.get(row.closing.result, ""), None, 10,
+           "center"),
+    Column("next_review_on", "下次复核", lambda row: show_day(row.next_review_on), "next_review_on", 14, "center"),
+    Column("reopened_on", "重新打开日期", lambda row: show_day(row.reopened_on), "reopened_on", 14, "center"),
+    Column("reopened_why", "重新打开理由", lambda row: row.reopened_why, None, 30),
+    Column("closing_source", "来源", lambda row: row.reason, None, 20),
+)  # fmt: skip
+_BY_KEY = {column.key: column for column in COLUMNS}
 
 _HEAD = ("number", "kind", "text", "units")
 _STAGE_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # shown at once, and those to be asked for
@@ -114,7 +112,7 @@ _STAGE_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # shown at 
     "taken_over": (("closed_on", "closing_number", "closing_source"), ("closing_result",)),
 }
 STAGE_COLUMNS: dict[str, tuple[Column, ...]] = {
-    stage: tuple([COLUMNS[key] for key in (*_HEAD, *shown)] + [replace(COLUMNS[key], shown=False) for key in hidden])
+    stage: tuple([_BY_KEY[key] for key in (*_HEAD, *shown)] + [replace(_BY_KEY[key], shown=False) for key in hidden])
     for stage, (shown, hidden) in _STAGE_KEYS.items()
 }
 

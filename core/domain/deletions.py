@@ -104,6 +104,8 @@ _NOUNS: Mapping[str, tuple[str, str]] = {
     "group_member": ("领导小组成员", "role"), "collection_round": ("报送期", "title"),
     "milestone": ("报送事项", "title"), "publication": ("公开", "title"), "public_comment": ("公开期间意见", "text"),
     "withholding": ("拟不公开事项", "original"), "evidence": ("佐证材料", "title"),
+    "regulation": ("制度", "title"), "accountability": ("问责处理", "treatment"), "money": ("资金", "head"),
+    "wider_action": ("举一反三、专项整治", "title"), "return_visit": ("评估、回头看", "kind"),
 }  # fmt: skip
 _PARTS = {"manifestation": "具体表现", "measure": "措施", "progress": "进展", "evidence": "佐证材料"}
 _SHORT = 20

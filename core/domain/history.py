@@ -20,6 +20,7 @@ from core.base.states import (
     KINDS,
     LEVELS,
     PUBLISHED,
+    REGULATION_KINDS,
     ROLES,
     WITHHELD_PARTS,
 )
@@ -245,6 +246,7 @@ _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("assignment", "role"): ROLES,
     ("closeout", "state"): APPLICATIONS,
     ("closeout", "result"): CLOSING_RESULTS,
+    ("regulation", "kind"): REGULATION_KINDS,
     ("clue", "kind"): CLUE_KINDS,
     ("meeting_attendee", "role"): ATTENDANCE,
     ("publication", "audience"): AUDIENCES,
@@ -253,7 +255,7 @@ _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("withholding", "part"): WITHHELD_PARTS,
 }
 _DATE = {"nth", "precision", "last_day"}
-_FLAGS = {"focus", "in_period", "standing", "taken_over", "agreed", "on_paper"}
+_FLAGS = {"focus", "in_period", "standing", "taken_over", "agreed", "on_paper", "met"}
 
 
 def _moved_date(

@@ -7,13 +7,14 @@ from datetime import date
 from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
+from core.base.states import REGULATION_KINDS
 from core.domain import outcomes
 from core.domain.outcomes import OutcomeFilter, Tie, TieRow
 from core.store.operations import operation
 from core.store.tables import Regulation
 from core.store.workspace import Workspace
 
-KINDS = {"new": "新建", "revised": "修订"}
+KINDS = REGULATION_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from core.base.errors import Complaints
-from core.domain import accountabilities, evidence, findings, money, outcomes, regulations, wider_actions
+from core.domain import (
+    accountabilities,
+    deletions,
+    evidence,
+    findings,
+    history,
+    money,
+    outcomes,
+    regulations,
+    wider_actions,
+)
 from core.domain.accountabilities import AccountabilityDraft
 from core.domain.money import MoneyDraft
 from core.domain.outcomes import OutcomeFilter, Tie
@@ -202,3 +212,17 @@ def test_an_outcome_outlives_its_finding_but_is_tied_to_it_no_more(office) -> No
     [row] = regulations.rows(office.workspace, [key])
     assert [tie.finding for tie in row.ties] == [second]
     assert len(evidence.of(office.workspace, "regulation", key)) == 1
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_bin_and_the_history_tell_an_outcome_in_words(office, noun) -> None:
+    module, _ = NOUNS[noun]
+    [finding] = office.findings("甲。")
+    key = made(office, noun, finding)
+    told = [change for row in history.of(office.workspace, noun, key) for change in row.changes]
+    assert told
+    assert all(change.title and not set(change.new) <= set("abcdefghijklmnopqrstuvwxyz_") for change in told)
+    module.delete(office.workspace, [key])
+    [gone] = deletions.rows(office.workspace)
+    word = {"regulation": "制度", "accountability": "问责处理", "money": "资金"}.get(noun, "举一反三、专项整治")
+    assert gone.what.startswith(f"{word}「")
