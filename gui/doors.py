@@ -118,6 +118,12 @@ def _clues(desk: Desk) -> Page:
     return CluesPage(desk)
 
 
+def _settings(desk: Desk) -> Page:
+    from gui.pages.settings_page import SettingsPage
+
+    return SettingsPage(desk)
+
+
 def _history(desk: Desk) -> Page:
     from gui.pages.history_page import HistoryPage
 
@@ -133,7 +139,7 @@ def _bin(desk: Desk) -> Page:
 PLACES: tuple[Place, ...] = (
     Place("overview", "总览", "overview", "Ctrl+1", _overview, "start"),
     Place("process", "流程", "process", "Ctrl+0", _process, "start"),
-    Place("readiness", "检查", "check", "Alt+7", _readiness, "start"),
+    Place("readiness", "检查", "check", "Ctrl+9", _readiness, "start"),
     Place("findings", "问题台账", "findings", "Ctrl+2", _findings),
     Place("tasks", "任务", "task", "Ctrl+3", _tasks),
     Place("closing", "销号工作台", "closing", "Ctrl+4", _closing),
@@ -147,6 +153,7 @@ PLACES: tuple[Place, ...] = (
     Place("people", "人员与单位", "people", "Alt+2", _people, "base"),
     Place("history", "操作记录", "history", "Alt+3", _history, "keeping"),
     Place("bin", "回收站", "bin", "Alt+4", _bin, "keeping"),
+    Place("settings", "设置", "settings", "Alt+0", _settings, "keeping"),
 )
 
 # Which page shows a record of which table.

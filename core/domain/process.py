@@ -15,9 +15,7 @@ from core.store.tables import StepMark
 from core.store.workspace import Workspace
 
 State = Literal["done", "under_way", "open", "not_needed"]
-STATES: dict[State, str] = {"done": "已完成", "under_way": "进行中", "open": "未开始", "not_needed": "不需要"}
 PaperState = Literal["there", "missing", "not_needed"]
-PAPER_STATES: dict[PaperState, str] = {"there": "已有", "missing": "缺", "not_needed": "不需要"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.base.states import STEP_PAPERS, STEPS
 from core.domain import process
-from core.domain.process import PAPER_STATES, STATES, PaperRow, StepRow
+from core.domain.process import PaperRow, StepRow
 from gui.language import tr
 from gui.look import RHYTHM, dress, enlarge, look
 from gui.parts.cell_delegate import draw_shape
@@ -133,7 +134,7 @@ class ProcessPage(Page):
         self.steps.clear()
         for place, row in enumerate(rows):
             lacking = str(len(row.missing)) if row.missing and row.state != "not_needed" else ""
-            item = QTreeWidgetItem([f"{place}　{tr(row.title)}", tr(STATES[row.state]), lacking])
+            item = QTreeWidgetItem([f"{place}　{tr(row.title)}", tr(STEPS[row.state]), lacking])
             item.setIcon(1, _shape(TONES[row.state]))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setData(0, KEY, row.key)
@@ -251,7 +252,7 @@ class ProcessPage(Page):
 def _paper_item(paper: PaperRow) -> QTreeWidgetItem:
     proofs = tr("佐证材料 {n} 件", n=paper.evidence) if paper.evidence else ""
     words = "　".join(filter(None, (paper.reason, proofs)))
-    item = QTreeWidgetItem([tr(paper.title), tr(PAPER_STATES[paper.state]), words])
+    item = QTreeWidgetItem([tr(paper.title), tr(STEP_PAPERS[paper.state]), words])
     item.setIcon(1, _shape(PAPER_TONES[paper.state]))
     item.setToolTip(2, paper.reason)
     return item
