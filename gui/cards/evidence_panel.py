@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gui.desk import Desk
 
 MENU = ("evidence.open", "evidence.save", "record.edit", "evidence.supply", "-", "evidence.add", "evidence.name",
-        "evidence.pictures", "-", "record.delete")  # fmt: skip
+        "evidence.pictures", "evidence.export", "-", "record.delete")  # fmt: skip
 
 
 class EvidencePanel(QWidget):
@@ -160,6 +160,8 @@ class EvidencePanel(QWidget):
             return {}
         known: dict[str, Callable[[], object]] = {"evidence.add": self.choose, "evidence.name": self.name,
                                                   "evidence.pictures": self.join_pictures}  # fmt: skip
+        if self._whole is not None and self._rows:
+            known["evidence.export"] = self.export
         chosen = self.list.chosen()
         if chosen:
             known |= {"record.delete": self.remove, "evidence.save": self.save_copies}
@@ -307,6 +309,28 @@ class EvidencePanel(QWidget):
         self.desk.job(
             tr("另存佐证材料"), save, lambda last: self.desk.saved(last, tr("已另存 {n} 份材料。", n=len(rows)))
         )
+
+    def export(self) -> None:
+        """All evidence of the finding as a numbered folder with 卷内目录 and hashes."""
+        from core.output import evidence_folder
+
+        finding = self._whole
+        folder = QFileDialog.getExistingDirectory(self.window(), tr("导出到哪个文件夹"))
+        if not folder or finding is None:
+            return
+        self.desk.job(
+            tr("导出佐证材料卷"),
+            lambda workspace, meter: evidence_folder.write(workspace, finding, Path(folder), meter),
+            self._on_exported,
+        )
+
+    def _on_exported(self, made: Any) -> None:
+        told = tr("已导出 {n} 份材料到“{name}”。", n=made.files, name=made.folder.name)
+        if made.lacking:
+            told += tr("以下文件缺失或已改动，没有导出：{names}", names="、".join(made.lacking))
+        from core.output.evidence_folder import CONTENTS
+
+        self.desk.saved(made.folder / CONTENTS, told)
 
     # -- what is there ------------------------------------------------------------------------------
 
