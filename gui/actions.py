@@ -136,6 +136,7 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         "places",
         LINE,
         Command("view.refresh", "刷新", "F5"),
+        Command("view.cross", "交叉统计…", "Ctrl+T", "columns", "交叉统计"),
         Command("view.group", "按类别分组", "Ctrl+G", "group", "分组", checkable=True),
         Command("view.columns", "选择列…", "", "columns", "列"),
         Command("view.columns_reset", "恢复默认列"),

@@ -267,6 +267,12 @@ def _plan(desk: Desk, _: Any) -> None:
     _begin(PlanFlow(desk))
 
 
+def _cross(desk: Desk, wanted: Any) -> None:
+    from gui.flows.cross_flow import begin
+
+    begin(desk, wanted)
+
+
 def _backup(desk: Desk, _: Any) -> None:
     from gui.flows.backup_flow import BackupFlow
 
@@ -319,6 +325,7 @@ FLOWS: dict[str, Callable[[Desk, Any], None]] = {
     "report.print": _report,  # its preview prints the very pages that are seen
     "report.code": _code,
     "plan.freeze": _plan,
+    "view.cross": _cross,
     "workspace.backup": _backup,
     "workspace.restore": lambda desk, _: restore(desk),
     "workspace.verify": _verify,

@@ -12,6 +12,7 @@ from core.domain import (
     closing_rules,
     clues,
     collection_rounds,
+    cross,
     deadlines,
     deletions,
     evidence,
@@ -67,7 +68,7 @@ from core.domain import (
 
 __all__ = [
     "accountabilities", "assignments", "categories", "closeouts", "closing_rules", "clues", "collection_rounds",
-    "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "extensions", "figure_list", "figures",
+    "cross", "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows", "extensions", "figure_list", "figures",
     "finder", "finding_rows", "findings", "glance", "group_members", "handovers", "history", "inspections",
     "intake_records", "ledger_records", "letter_drafting", "letter_rules", "letters", "measures", "meetings",
     "milestones", "money", "number_series", "operators", "outcomes", "overview", "own_resources", "papers",
