@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from core.base.columns import Column
 from core.domain import accountabilities, money, outcomes, regulations, return_visits, wider_actions
@@ -51,6 +53,11 @@ class OutcomeKind:
     def rows(self, workspace: Workspace, inspection: int | None) -> Sequence[Any]:
         """All of one inspection (None: of all), the earliest first."""
         return self.module.rows(workspace, outcomes.select(workspace, self.noun, OutcomeFilter(inspection)))
+
+    def following(self, fresh: Any, before: Any) -> Any:
+        """The next form of a run: what is mostly the same on one sheet of paper is there already."""
+        kept = [name for name in ("ties", "unit", "conducted_by") if hasattr(before, name)]
+        return replace(fresh, **{name: getattr(before, name) for name in kept})
 
     def one(self, workspace: Workspace, record: int) -> Any:
         """One row; None when it is gone."""
@@ -111,20 +118,57 @@ _DRAFTS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any = None) -> int | None:
-    """Ask for a further one; its id when one was saved."""
-    form = kind.form(desk, inspection)
-    form.show_draft(draft if draft is not None else kind.fresh(desk.workspace))
-    made: list[int] = []
+class _EntryDialog(FormDialog):
+    """With a second way to save, for who has a sheet of paper to type in: the next empty form follows at once."""
 
-    def do(values: dict[str, Any], dialog: FormDialog) -> Any:
-        done = desk.do(kind.module.add, inspection, form.draft(values), complain=dialog.complain)
-        made.extend([done.value] if done else [])
-        return done
+    again = False
+
+    def _foot(self, words: str) -> QHBoxLayout:
+        row = super()._foot(words)
+        following = QPushButton(tr("保存并登记下一条"))
+        following.setAutoDefault(False)
+        following.setObjectName("following")
+        following.setShortcut("Ctrl+Return")
+        following.setToolTip("Ctrl+Enter")
+        following.clicked.connect(self._save_and_go_on)
+        row.insertWidget(2, following)
+        return row
+
+    def _save_and_go_on(self) -> None:
+        self.again = True
+        self.again = self.save()
+
+
+def add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any = None) -> int | None:
+    """Ask for a further one, and for the next as long as the clerk goes on; the id of the last that was saved."""
+    wanted = draft if draft is not None else kind.fresh(desk.workspace)
+    made: int | None = None
+    while wanted is not None:
+        saved, wanted = _add(desk, kind, inspection, wanted)
+        made = saved if saved is not None else made
+    return made
+
+
+def _add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any) -> tuple[int | None, Any]:
+    """Ask for one; its id when it was saved, and the draft of the next when the clerk goes on."""
+    form = kind.form(desk, inspection)
+    form.show_draft(draft)
+    saved: list[tuple[int, Any]] = []
+
+    def save(values: dict[str, Any]) -> bool:
+        wanted = form.draft(values)
+        done = desk.do(kind.module.add, inspection, wanted, complain=dialog.complain)
+        saved.extend([(done.value, wanted)] if done else [])
+        return bool(done)
 
     title = tr("登记：{kind}", kind=tr(kind.title))
-    ask_form(desk, title, form, do, draft_key=f"{kind.noun}.new.{inspection}")
-    return made[0] if made else None
+    dialog = _EntryDialog(desk, title, form, save, draft_key=f"{kind.noun}.new.{inspection}")
+    dialog.exec()
+    dialog.deleteLater()
+    if not saved:
+        return None, None
+    [(made, wanted)] = saved
+    return made, kind.following(kind.fresh(desk.workspace), wanted) if dialog.again else None
 
 
 def edit(desk: Desk, kind: OutcomeKind, row: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.base.dates import When
 from core.domain import accountabilities, closeouts, evidence, money, outcomes, regulations, return_visits
@@ -17,7 +17,7 @@ from core.domain.regulations import RegulationDraft
 from core.domain.return_visits import Votes
 from gui.cards.outcome_kinds import KINDS
 from gui.window import MainWindow
-from tests.clerk import press
+from tests.clerk import click, press
 
 
 @pytest.fixture
@@ -78,6 +78,28 @@ def test_a_regulation_is_recorded_shown_and_changed(page: Any, window: MainWindo
     in_dialog(change)
     press(page.pane.table, Qt.Key.Key_F2)
     assert rows(window, "regulation")[0].kind == "revised"
+
+
+def test_a_sheet_of_paper_is_typed_in_line_by_line(page: Any, window: MainWindow, office: Any) -> None:
+    page.want(("kind", "regulation"))
+    titles = iter(("甲办法", "乙办法", "丙办法"))
+
+    def fill(dialog: Any) -> None:
+        form, title = dialog.form, next(titles)
+        if title == "甲办法":
+            tie(form, (office.findings[0], None))
+        assert [item[0] for item in form.ties.items] == [office.findings[0]]
+        form.field("title").value = title
+        if title == "丙办法":
+            dialog.save()
+            return
+        in_dialog(fill)
+        click(dialog.findChild(QPushButton, "following"))
+
+    in_dialog(fill)
+    window.actions_.run("record.new")
+    assert [row.title for row in rows(window, "regulation")] == ["甲办法", "乙办法", "丙办法"]
+    assert page.pane.row.title == "丙办法"
 
 
 def test_what_is_missing_stands_beside_its_field(page: Any, window: MainWindow) -> None:
