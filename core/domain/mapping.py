@@ -266,7 +266,11 @@ def _assigned(headings: Sequence[Heading], words: Words) -> list[ColumnUse]:
 def _divide(headings: Sequence[Heading], near: Mapping[int, Sequence[Match]], taken: dict[int, Match]) -> None:
     """Let a second column for dates stand for the finding's own."""
     certain = Match(_OF_BOTH, mapping_words.CERTAIN)
-    asked = [heading for heading in headings if certain in near[heading.column]]
+    asked = [
+        heading
+        for heading in headings
+        if any(one.field == _OF_BOTH and one.score >= mapping_words.KNOWN for one in near[heading.column])
+    ]
     measure = next((one for one in headings if taken.get(one.column, certain).field == "measure"), None)
     if len(asked) != 2 or measure is None:
         return

@@ -16,6 +16,7 @@ from core.base.places import resource
 from core.base.text import plain
 
 CERTAIN = 100
+KNOWN = 98  # a word of the lists; what is below only resembles one
 SURE_ENOUGH = 75  # taken by itself
 WORTH_SAYING = 55  # offered as what may be meant
 _OF_LIKENESS = 0.9  # what a likeness of letters alone is worth
@@ -100,28 +101,33 @@ class Words:
         self._beginnings = tuple(map(plain, _book()["unlike"]["beginnings"]))
 
     @cached_property
-    def _known(self) -> Mapping[str, str]:
-        """Plain heading → field: first the words of the list, then titles, then what a column says of itself."""
-        found: dict[str, str] = {}
+    def _known(self) -> Mapping[str, Match]:
+        """Plain heading → what it means: first the words of the list, then titles, then what a column says of itself.
+
+        A title is surer than a synonym: of 责任人 and 联系人 the first is the person.
+        """
+        found: dict[str, Match] = {}
         for key, words in _book()["fields"].items():
             if key in self._fields:
-                found |= {plain(word): key for word in words if plain(word) not in found}
+                own = {plain(self._fields[key].title), bare(self._fields[key].title)}
+                for word in map(plain, words):
+                    found.setdefault(word, Match(key, CERTAIN if word in own else CERTAIN - 1))
         for key, column in self._fields.items():
             for word in (column.title, bare(column.title)):
-                found.setdefault(plain(word), key)
+                found.setdefault(plain(word), Match(key, CERTAIN))
         for key, column in self._fields.items():
             for word in column.synonyms:
-                found.setdefault(plain(word), key)
+                found.setdefault(plain(word), Match(key, CERTAIN - 2))
         found.pop("", None)
-        return found | {plain(self._fields[key].title): key for key in self._first}
+        return found | {plain(self._fields[key].title): Match(key, CERTAIN) for key in self._first}
 
     @cached_property
     def _words(self) -> Sequence[str]:
         return tuple(self._known)
 
-    def known(self, text: str) -> str:
-        """The field a heading is a known word for, "" for none."""
-        return self._known.get(plain(text)) or self._known.get(bare(text), "")
+    def known(self, text: str) -> Match | None:
+        """What a heading means that is a known word; None for any other."""
+        return self._known.get(plain(text)) or self._known.get(bare(text))
 
     def match(self, way: Sequence[str]) -> list[Match]:
         """The fields a heading may mean, the nearest first; `way` is its way through the header tree."""
@@ -140,11 +146,11 @@ class Words:
             return [Match(told, CERTAIN)] if told in self._fields else []
         leaf, above = way[-1], way[:-1]
         for parent in reversed(above):
-            if field := self._known.get(plain(parent + leaf)) or self._known.get(bare(parent) + bare(leaf)):
-                return [Match(field, CERTAIN)]
+            if found := self._known.get(plain(parent + leaf)) or self._known.get(bare(parent) + bare(leaf)):
+                return [found]
         foreign = any(bare(parent).startswith(self._beginnings) for parent in above)
-        if field := self.known(leaf):
-            return [Match(field, 60 if foreign else CERTAIN)]
+        if found := self.known(leaf):
+            return [Match(found.field, 60) if foreign else found]
         if plain(leaf) in self._unlike or bare(leaf) in self._unlike:
             return []
         return self._near(bare(leaf), bare(above[-1]) if above else "", foreign)
@@ -166,7 +172,7 @@ class Words:
         """Keep the best score of a field; words that make another fact of it keep it from being taken."""
         if foreign or (leaf.startswith(self._beginnings) and not word.startswith(leaf[:2])):
             score = min(score, SURE_ENOUGH - 1)
-        field = self._known[word]
+        field = self._known[word].field
         best[field] = max(best.get(field, 0), score)
 
     def _within(self, heading: str) -> Iterator[tuple[str, int]]:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from core.base.columns import Column
 from core.base.grid import letters
 from core.domain.mapping import OF_THE_WHOLE, FormMapping
-from core.domain.mapping_words import CERTAIN
+from core.domain.mapping_words import KNOWN
 from gui.language import tr
 from gui.look import RHYTHM, look
 
@@ -166,7 +166,7 @@ class _Columns(QAbstractTableModel):
                 index.column()
             ]
         if role == Qt.ItemDataRole.ForegroundRole and index.column() in (FIELD, SURE):
-            return look().colour("faint" if not use.field else "text" if use.score >= CERTAIN else "soon")
+            return look().colour("faint" if not use.field else "text" if use.score >= KNOWN else "soon")
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -180,7 +180,7 @@ class _Columns(QAbstractTableModel):
 
     def _sure(self, field: str, score: int, near: Sequence[str]) -> str:
         if field:
-            return tr("确定") if score >= CERTAIN else tr("相近，请核对")
+            return tr("确定") if score >= KNOWN else tr("相近，请核对")
         return tr("可能是{field}", field=title_of(near[0], self.fields)) if near else ""
 
 
