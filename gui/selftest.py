@@ -24,7 +24,7 @@ from core.base.errors import Refused
 from gui.language import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from gui.window import MainWindow
 
@@ -99,8 +99,25 @@ class SelfTest:
         _must(bool(names), "none is known")
 
     def _export(self, kind: str, name: str, target: Path) -> None:
-        _command(kind, name, "--from", str(self._workspace), "--to", str(target))
-        READERS[target.suffix](target)
+        """For the first inspection it can be made for: what the rules refuse for one may be there for another."""
+        refused = ""
+        for inspection in self._inspections():
+            try:
+                source = ("--from", str(self._workspace), "--inspection", inspection)
+                _command(kind, name, *source, "--to", str(target))
+            except ValueError as error:
+                refused = str(error)
+            else:
+                READERS[target.suffix](target)
+                return
+        raise ValueError(refused)
+
+    def _inspections(self) -> list[str]:
+        from core.domain import inspections
+        from core.store.workspace import Workspace
+
+        with Workspace.open(self._workspace, read_only=True) as workspace:
+            return [row.name for row in inspections.rows(workspace)]
 
     def _back_up_and_restore(self) -> None:
         file, again = self._folder / f"{tr('备份')}.rectify", self._folder / f"{tr('恢复')} 2"
@@ -145,7 +162,7 @@ class SelfTest:
 
     def _flow(self, window: MainWindow, name: str, heard: list[str]) -> None:
         heard.clear()
-        visit = _Visit(window, name, lambda dialog, nth: self._keep(dialog, f"flow-{name}" + f"-{nth}" * bool(nth)))
+        visit = _Visit(window, name, lambda opened, nth: self._keep(opened, f"flow-{name}" + f"-{nth}" * bool(nth)))
         visit.run()
         _must(bool(visit.seen or window.bar.text), "opened nothing and said nothing")
         window.bar.clear()
@@ -185,7 +202,7 @@ class SelfTest:
 class _Visit:
     """Starts a flow, looks at each window it opens once that has settled, and closes it again."""
 
-    def __init__(self, window: MainWindow, name: str, look: Callable[[QDialog, int], None]) -> None:
+    def __init__(self, window: MainWindow, name: str, look: Callable[[QWidget, int], None]) -> None:
         from PySide6.QtCore import QEventLoop
 
         self.seen: list[str] = []
@@ -216,36 +233,47 @@ class _Visit:
         doors.FLOWS[self._name](self._window.desk, page.chosen() if page else None)
 
     def _attend(self) -> None:
-        from PySide6.QtWidgets import QApplication, QDialog
-
-        dialog = QApplication.activeModalWidget()
-        changed, self._on_screen = dialog is not self._on_screen, dialog
+        opened = self._opened()
+        changed, self._on_screen = opened is not self._on_screen, opened
         busy = changed or bool(self._window.desk.jobs.running)
         self._ticks = 0 if busy else self._ticks + 1
         if self._ticks < QUIET:
             return
-        if not isinstance(dialog, QDialog):
+        if opened is None:
             self._loop.quit()
             return
-        title = dialog.windowTitle()
+        title = opened.windowTitle()
         if title not in self.seen:
             self.seen.append(title)
             self._asked = 0
             try:
-                self._look(dialog, len(self.seen) - 1)
+                self._look(opened, len(self.seen) - 1)
             except ValueError as error:
                 self._error = error
-        self._close(dialog)
+        self._close(opened)
 
-    def _close(self, dialog: QDialog) -> None:
+    def _opened(self) -> QWidget | None:
+        """The window to look at: the one that wants an answer, else one that stands beside ours."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QApplication
+
+        if (modal := QApplication.activeModalWidget()) is not None:
+            return modal
+        kinds = (Qt.WindowType.Window, Qt.WindowType.Dialog)
+        beside = (one for one in QApplication.topLevelWidgets() if one is not self._window and one.isVisible())
+        return next((one for one in beside if one.windowType() in kinds), None)
+
+    def _close(self, opened: QWidget) -> None:
         """As the clerk would; one that asks back time and again is put away."""
         from PySide6.QtWidgets import QDialog
 
         self._ticks, self._asked = 0, self._asked + 1
-        if self._asked > 3:
-            QDialog.done(dialog, QDialog.DialogCode.Rejected)
+        if not isinstance(opened, QDialog):
+            opened.close()
+        elif self._asked > 3:
+            QDialog.done(opened, QDialog.DialogCode.Rejected)
         else:
-            dialog.reject()
+            opened.reject()
 
 
 def settled(window: MainWindow) -> None:
