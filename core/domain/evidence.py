@@ -289,7 +289,11 @@ def _check(draft: EvidenceDraft) -> None:
 
 
 def _refuse_closed(workspace: Workspace, row: EvidenceRow) -> None:
-    """What a close-out was reviewed on stays with it, and so does the signed form of a review."""
+    """What a close-out was reviewed on stays with it, so does the signed form of a review, and what was submitted."""
+    if row.noun == "submission" and workspace.sql(
+        "SELECT 1 FROM submission WHERE id = ? AND evidence_id = ?", row.record, row.evidence
+    ):
+        raise Refused("evidence.submitted", name=row.title)
     reviewed = row.noun == "closeout" and workspace.sql(
         "SELECT 1 FROM closeout_review WHERE closeout_id = ?", row.record
     )

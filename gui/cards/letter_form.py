@@ -96,7 +96,7 @@ def draft_due(desk: Desk, inspection: int) -> Sequence[int]:
     form = Form()
     ladder = form.add("ladder", "督办阶梯", ChoiceField([(key, one.title) for key, one in ladders.items()]))
     headings = (tr("发往单位"), tr("文书种类"), tr("措施"), tr("最紧的一条"))
-    chosen = form.add("wanted", "到期应发", TickList(headings, (180, 120, 70, 360), lines=12))
+    chosen = form.add("wanted", "到期应发", TickList(headings, (170, 130, 64), lines=9))
     ladder.changed.connect(lambda: chosen.show_lines(_lines(found[ladder.value])))
     ladder.value = kept if kept in ladders else next(iter(ladders))
     chosen.show_lines(_lines(found[ladder.value]))

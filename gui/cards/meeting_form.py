@@ -133,7 +133,7 @@ def decide(desk: Desk, meeting: MeetingRow, decisions: Sequence[DecisionRow]) ->
     texts = {one.id: one.text for one in decisions}
     form = MeasureForm(desk)
     form.show_row(None)
-    outer = Form()
+    outer = Form(label_width=13 * RHYTHM)  # as that of a measure, which stands in it
     which = outer.add("decision", "议定事项", ChoiceField(list(texts.items())))
     finding = ItemPicker(desk, meeting.inspection, measures=False, single=True)
     outer.add("finding", "列入问题", finding, required=True)

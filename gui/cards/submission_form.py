@@ -172,7 +172,7 @@ def choose_rules(desk: Desk, inspection: int) -> None:
     """Which rules hold for this inspection; each with the date it gives and its basis in words."""
     form = Form()
     headings = (tr("报送事项"), tr("到期日"), tr("接收单位"), tr("依据"))
-    chosen = form.add("wanted", "时限规则", TickList(headings, (230, 120, 170, 420), lines=8))
+    chosen = form.add("wanted", "时限规则", TickList(headings, (250, 140, 170), lines=8))
     rules = milestones.rules(desk.workspace, inspection)
     chosen.show_lines([_rule(rule) for rule in sorted(rules, key=lambda rule: not rule.meant)])
     form.settle()

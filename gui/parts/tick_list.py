@@ -24,7 +24,7 @@ class Line:
 
 
 class TickList(QWidget, Field):
-    """`value` is the tuple of what is ticked, in the order of the list."""
+    """`value` is the tuple of what is ticked, in the order of the list. The last column takes the room that is left."""
 
     changed = Signal()
 

@@ -106,3 +106,14 @@ def test_a_receipt_comes_after_the_submission(workspace, inspected, report):
     given = submissions.one(workspace, key).given
     assert (given.received_by, given.received_on) == ("赵", date(2025, 9, 11))
     assert history.of(workspace, "submission", key)[0].label == "登记报送签收 整改进展情况报告"
+
+
+def test_what_was_sent_is_not_taken_from_its_submission(workspace, inspected, report):
+    key = submissions.send(workspace, inspected, draft(), [report])
+    [tie] = evidence.of(workspace, "submission", key)
+    with pytest.raises(Refused, match=r"evidence\.submitted"):
+        evidence.untie(workspace, [tie.id])
+    stamped = evidence.take_bytes(workspace, b"scan", "盖章件.pdf")
+    [added] = evidence.attach(workspace, "submission", key, [stamped]).ties
+    evidence.untie(workspace, [added])
+    assert [name for _, name in submissions.one(workspace, key).files] == ["整改报告.pdf"]
