@@ -1,4 +1,4 @@
-"""示例: a workspace made from the bundled fictional feedback document, with people, measures and some progress.
+"""示例: a workspace made from the bundled fictional feedback document, with people, measures and all that followed.
 
 It goes the clerk's own way — the reader, 确认入库, the operations — so that what it shows is what the program does.
 Everything in it is invented.
@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from core import demo_story
 from core.base.dates import read_when
 from core.base.errors import Refused
 from core.base.meter import silent
@@ -63,6 +64,9 @@ def fill(workspace: Workspace, office: dict[str, Any]) -> int:
     for keys, lines in zip(made, office["findings"], strict=True):
         for key, line in zip(keys, lines["measures"], strict=True):
             _progress(workspace, key, line.get("progress", []), persons)
+    demo_story.tell(
+        workspace, accepted.inspection, [(row.id, keys) for row, keys in zip(found, made, strict=True)], units, persons
+    )
     return accepted.inspection
 
 

@@ -46,6 +46,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return ran
 
 
+ROUND = "十一届省委第八轮巡视 澄江湾新区党工委"  # the sample holds an earlier inspection too
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample workspace; tests only read it."""
@@ -207,14 +210,14 @@ def test_a_file_that_is_not_there_ends_with_3(run: Run, tmp_path: Path) -> None:
 def test_a_ledger_is_written_and_its_place_is_told(run: Run, demo: Path, tmp_path: Path) -> None:
     for name in ("main", "任务清单"):
         target = tmp_path / f"{name}.xlsx"
-        answer = run("ledger", name, "--from", demo, "--to", target)
+        answer = run("ledger", name, "--from", demo, "--to", target, "--inspection", ROUND)
         assert (answer.code, answer.out.strip()) == (0, str(target))
         sheet = load_workbook(target).worksheets[0]
         assert any("截至2025年9月15日" in str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row)
 
 
 def test_a_report_is_written_as_pdf(run: Run, demo: Path, tmp_path: Path) -> None:
-    answer = run("report", "progress", "--from", demo, "--to", tmp_path / "报告.pdf")
+    answer = run("report", "progress", "--from", demo, "--to", tmp_path / "报告.pdf", "--inspection", ROUND)
     assert answer.code == 0
     assert (tmp_path / "报告.pdf").read_bytes().startswith(b"%PDF-")
 
@@ -225,11 +228,12 @@ def test_an_existing_file_is_overwritten_only_with_force(
 ) -> None:
     target = tmp_path / f"out.{suffix}"
     target.write_text("kept")
-    refused = run(command, name, "--from", demo, "--to", target)
+    words = ("--from", demo, "--to", target, "--inspection", ROUND)
+    refused = run(command, name, *words)
     assert refused.code == 1
     assert "没有改动它" in refused.err
     assert target.read_text() == "kept"
-    assert run(command, name, "--from", demo, "--to", target, "--force").code == 0
+    assert run(command, name, *words, "--force").code == 0
     assert target.stat().st_size > 1000
 
 
@@ -243,7 +247,8 @@ def test_an_unknown_name_ends_with_1_naming_those_there_are(
 
 
 def test_a_folder_that_is_not_there_ends_with_3(run: Run, demo: Path, tmp_path: Path) -> None:
-    answer = run("ledger", "main", "--from", demo, "--to", tmp_path / "none" / "out.xlsx")
+    target = tmp_path / "none" / "out.xlsx"
+    answer = run("ledger", "main", "--from", demo, "--to", target, "--inspection", ROUND)
     assert answer.code == 3
     assert "找不到要保存" in answer.err
 
