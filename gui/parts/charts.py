@@ -361,8 +361,10 @@ class LineChart(Chart):
             painter.drawEllipse(points[-1], 3, 3)
             # Two names at one height would cover each other.
             y = points[-1].y()
+            # Always the same way: at the middle it would go up and down for ever.
+            aside = metrics.height() / 2 if y < ground.center().y() else -metrics.height() / 2
             while any(abs(y - taken) < metrics.height() for taken in heights):
-                y += metrics.height() / 2 if y < ground.center().y() else -metrics.height() / 2
+                y += aside
             heights.append(y)
             painter.setPen(ink("text", paper=paper))
             box = QRectF(points[-1].x() + RHYTHM, y - metrics.height() / 2, right, metrics.height())
