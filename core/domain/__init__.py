@@ -53,6 +53,7 @@ from core.domain import (
     publications,
     readiness,
     readiness_questions,
+    reminders,
     references,
     regulations,
     reopenings,
@@ -73,6 +74,6 @@ __all__ = [
     "intake_records", "ledger_records", "letter_drafting", "letter_rules", "letters", "measures", "meetings",
     "milestones", "money", "number_series", "operators", "outcomes", "overview", "own_resources", "papers",
     "people", "plans", "process", "progress", "progress_words", "public_check", "publications", "readiness",
-    "readiness_questions", "references", "regulations", "reopenings", "return_visits", "settings", "sign_in", "statistics",
+    "readiness_questions", "reminders", "references", "regulations", "reopenings", "return_visits", "settings", "sign_in", "statistics",
     "submissions", "unit_forms", "wider_actions", "withholdings",
 ]  # fmt: skip

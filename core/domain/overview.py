@@ -7,7 +7,7 @@ from typing import Any
 
 from core.base.dates import add_months, last_of_month
 from core.base.states import PROGRESS, WARNINGS
-from core.domain import progress, settings
+from core.domain import progress, reminders, settings
 from core.domain.finder import FindingFilter, FindingNumbers, count, numbers
 from core.domain.statistics import AGAINST, Against, Counted, Counting, Scope
 from core.store.workspace import Workspace
@@ -75,6 +75,7 @@ class Overview:
     leaders: tuple[Bar, ...]
     trend: tuple[Month, ...]
     waiting: tuple[Waiting, ...]
+    reminders: dict[str, int]  # measures by warning
 
 
 _NEAREST = "按尚未完成的措施中最早到期的时限"
@@ -118,6 +119,7 @@ def figures(workspace: Workspace, inspection_id: int | None) -> Overview:
         _by_holder(workspace, everything, "person", "leader"),
         _trend(workspace, inspection_id),
         waiting(workspace, inspection_id),
+        reminders.counts(workspace, inspection_id),
     )
 
 

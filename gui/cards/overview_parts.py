@@ -148,6 +148,32 @@ class WaitingReview(QFrame):
         self.hide()
 
 
+class ReminderLine(QFrame):
+    """到期提醒: how many measures are red, yellow and green, and the way to the lists for the units."""
+
+    def __init__(self, make_lists: Callable[[], object]) -> None:
+        super().__init__()
+        dress(self, kind="bar", tone="soon")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.button = QPushButton(tr("提醒清单（按单位）…"))
+        dress(self.button, kind="quiet")
+        self.button.clicked.connect(make_lists)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * RHYTHM, RHYTHM // 2, 2 * RHYTHM, RHYTHM // 2)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        """Nothing to remind of, nothing to see."""
+        self.setVisible(any(counts.values()))
+        dress(self, tone="overdue" if counts["overdue"] else "soon")
+        self.words.setText(
+            tr("到期提醒：红色（已超期）{overdue} 项，黄色 {urgent} 项，绿色 {soon} 项整改措施。", **counts)
+        )
+
+
 def date_line(day: str, title: str, words: str, name: str, basis: str, days: int) -> QWidget:
     line = QWidget()
     line.setToolTip(basis)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from core.domain import deadlines, overview
 from core.domain.finder import FindingFilter
 from core.domain.overview import Bar, Overview
 from gui.cards.history_lines import moment
-from gui.cards.overview_parts import FigureCard, StateBar, WaitingReview, date_line, left
+from gui.cards.overview_parts import FigureCard, ReminderLine, StateBar, WaitingReview, date_line, left
 from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
 from gui.look import RHYTHM, dress, enlarge
@@ -26,6 +26,7 @@ from gui.parts.page import Page
 
 if TYPE_CHECKING:
     from gui.desk import Desk
+    from gui.flows.report_flow import Wanted
 
 
 REVIEW_DRAFT = "intake.review"  # where the flow of 导入反馈意见 keeps a review that is not recorded yet
@@ -76,11 +77,14 @@ class OverviewPage(Page):
         )  # fmt: skip
         self._stack.addWidget(scrolled(self._board()))
         self._stack.addWidget(self._empty)
+        self._paper: Wanted | None = None
+        self.reminders = ReminderLine(self._make_lists)
         self.waiting = WaitingReview(lambda: self.command_asked.emit("intake.feedback"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.waiting)
+        column.addWidget(self.reminders)
         column.addWidget(self._stack, 1)
 
     # -- building -----------------------------------------------------------------------------------
@@ -184,6 +188,7 @@ class OverviewPage(Page):
             tr("问题 {n} 个，整改措施 {m} 条，完成率 {rate}", n=totals.findings, m=totals.measures, rate=rate)
         )
         self._rate.setToolTip(tr("完成率 = 已完成 ÷ 问题总数，基本完成不计入；不含已撤回的问题。"))
+        self.reminders.show_counts(counted.reminders)
         self._show_charts(counted)
         self._show_tasks(counted)
 
@@ -216,6 +221,16 @@ class OverviewPage(Page):
         if not counted.waiting:
             self._waiting.addWidget(_muted(tr("没有等待审核、批准或答复的事项。")))
         self._waiting.addStretch(1)
+
+    def _make_lists(self) -> None:
+        from gui.flows.report_flow import Wanted
+
+        self._paper = Wanted("reminder")
+        self.command_asked.emit("report.make")
+        self._paper = None
+
+    def chosen(self) -> Any:
+        return self._paper
 
     def _open(self, wanted: FindingFilter) -> None:
         self.desk.go("findings", wanted)

@@ -22,6 +22,7 @@ from core.output.papers import (
     plan,
     progress,
     public,
+    reminders,
     statistics_table,
     transfer,
     work_handover,
@@ -32,7 +33,7 @@ from core.store.workspace import Workspace
 
 _MODULES = (
     plan, progress, head, clues_report, statistics_table, followup, public, letters, closeout_forms,
-    case_file, transfer, meetings, work_handover,
+    case_file, transfer, meetings, work_handover, reminders,
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.PAPERS}
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from core.base.dates import When
 from core.domain import measures, overview
 from core.domain.finder import ids
+from gui import doors
 from gui.parts.charts import BarChart, BarLine, Part
 from gui.window import MainWindow
 
@@ -82,3 +83,14 @@ def test_on_paper_hatching_tells_the_parts_apart(qtbot: Any, dressed: None) -> N
 
 def test_what_waits_is_a_button_to_its_page(qtbot: Any, page: Any, window: MainWindow) -> None:
     assert page._waiting.itemAt(0).widget().text() == "没有等待审核、批准或答复的事项。"
+
+
+def test_the_reminder_tells_three_colours_and_leads_to_the_lists(
+    page: Any, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.reminders.isVisible()
+    assert "红色（已超期）1 项" in page.reminders.words.text()
+    asked: list[Any] = []
+    monkeypatch.setitem(doors.FLOWS, "report.make", lambda desk, wanted: asked.append(wanted.paper))
+    page.reminders.button.click()
+    assert asked == ["reminder"]
