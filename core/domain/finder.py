@@ -243,12 +243,21 @@ _REPORTED = (
     "SELECT coalesce(p.finding_id, m.finding_id) FROM progress p LEFT JOIN measure m ON m.id = p.measure_id"
     " WHERE p.id IN ({})"
 )
+# The title, name or number of what proves a finding, its measures or its reports; a clue's is tied to none of them.
+_PROVED = (
+    "SELECT coalesce(f.parent_id, f.id, m.finding_id, p.finding_id, n.finding_id) FROM evidence_tie t"
+    " LEFT JOIN finding f ON t.noun = 'finding' AND f.id = t.record"
+    " LEFT JOIN measure m ON t.noun = 'measure' AND m.id = t.record"
+    " LEFT JOIN progress p ON t.noun = 'progress' AND p.id = t.record LEFT JOIN measure n ON n.id = p.measure_id"
+    " WHERE t.evidence_id IN ({})"
+)
 # Noun → the findings its records belong to. The plus keeps SQLite from looking up every hit: few rows have a parent.
 _BELONGS = (
     ("finding", "{}"),
     ("finding", "SELECT parent_id FROM finding WHERE parent_id > 0 AND +id IN ({})"),
     ("measure", "SELECT finding_id FROM measure WHERE id IN ({})"),
     ("progress", _REPORTED),
+    ("evidence", _PROVED),
     ("category", f"SELECT id FROM finding WHERE category_id IN ({_below('{}')})"),
     ("unit", _HELD.format("unit_id")),
     ("person", _HELD.format("person_id")),

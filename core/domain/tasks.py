@@ -70,12 +70,18 @@ def _of_measure(show: Callable[[MeasureRow], str]) -> Callable[[TaskRow], str]:
     return lambda row: show(row.measure)
 
 
+_WIDE = {"deadline": 18}  # room for the 原定 date below the present one
 _SHOWN = {"measure", "leader", "lead_unit", "person", "deadline", "days_left", "completed"}
 COLUMNS: tuple[Column, ...] = (
     Column("task_number", "问题序号", lambda row: row.number, "place", 8, "center"),
     Column("task_finding", "具体问题", lambda row: row.finding_text, None, 28),
     *(
-        replace(column, show=_of_measure(column.show), shown=column.key in _SHOWN)
+        replace(
+            column,
+            show=_of_measure(column.show),
+            shown=column.key in _SHOWN,
+            width=_WIDE.get(column.key, column.width),
+        )
         for column in measures.COLUMNS
         if column.sort is None or column.sort in ("leader_key", "unit_key", "due", "progress_rank")
     ),

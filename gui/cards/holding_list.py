@@ -20,6 +20,7 @@ class HoldingField(QListWidget, Field):
 
     def __init__(self, held: Sequence[Holding], lines: Sequence[str]) -> None:
         super().__init__()
+        self._done = {one.id for one in held if one.done}
         dress(self, kind="table")
         self.setToolTip(tr("空格勾选或取消；Ctrl+A 全选后空格可一起改"))
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
@@ -29,7 +30,16 @@ class HoldingField(QListWidget, Field):
             item.setToolTip(one.text)
             item.setCheckState(Qt.CheckState.Unchecked if one.done else Qt.CheckState.Checked)
             self.addItem(item)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemChanged.connect(self._on_item_changed)
+
+    def narrow(self, wanted: Sequence[int]) -> None:
+        """Show these alone, and tick those of them that are not done."""
+        for place in range(self.count()):
+            item = self.item(place)
+            item.setHidden(item.data(Qt.ItemDataRole.UserRole) not in wanted)
+        self.value = [key for key in wanted if key not in self._done]
+        self.changed.emit()
 
     def _on_item_changed(self, item: QListWidgetItem) -> None:
         """Ticking one of several chosen lines ticks them all."""
@@ -48,10 +58,12 @@ class HoldingField(QListWidget, Field):
 
     @value.setter
     def value(self, value: Sequence[int] | None) -> None:
+        self.blockSignals(True)
         for place in range(self.count()):
             item = self.item(place)
             on = item.data(Qt.ItemDataRole.UserRole) in (value or ())
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.blockSignals(False)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 8 * (self.fontMetrics().height() + 10))

@@ -223,7 +223,14 @@ def hand_over(
         desk.notice(tr("没有可以交接的责任。"), tone="soon")
         return
     form = Form()
-    form.add("items", "交接事项", HoldingField(held, [_line(one) for one in held]), required=True)
+    givers = list(dict.fromkeys((one.role, one.holder) for one in held))
+    items = HoldingField(held, [_line(one) for one in held])
+    if len(givers) > 1:
+        words = [(giver, tr("{holder}（{role}）", holder=giver[1], role=tr(ROLES[giver[0]]))) for giver in givers]
+        chosen = form.add("giver", "移交方", ChoiceField(words))
+        chosen.changed.connect(lambda: items.narrow([one.id for one in held if (one.role, one.holder) == chosen.value]))
+        items.narrow([one.id for one in held if (one.role, one.holder) == givers[0]])
+    form.add("items", "交接事项", items, required=True)
     if any(one.role not in _UNIT_ROLES for one in held):
         form.add("to_person", "接手人", person_picker(desk, single=True))
     if any(one.role in _UNIT_ROLES for one in held):
@@ -237,6 +244,7 @@ def hand_over(
 
     def save(values: dict[str, Any]) -> bool:
         keys = values.pop("items")
+        values.pop("giver", None)
         done = desk.do(handovers.make, keys, HandoverDraft(**values), complain=dialog.complain)
         if not done:
             return False
@@ -272,7 +280,7 @@ _UNIT_ROLES = ("lead_unit", "co_unit")
 
 def _line(one: Holding) -> str:
     state = tr("（已完成）") if one.done else ""
-    return f"{one.number}　{one.holder} · {tr(ROLES[one.role])}　{one.text[:40]}{state}"
+    return f"{one.number}　{one.text[:60]}{state}"
 
 
 def _run(dialog: FormDialog) -> bool:

@@ -328,3 +328,16 @@ def test_missing_evidence_of_a_clue_is_named_only_with_the_right(with_clue: Any)
     clues.delete(office.workspace, clue)
     office.workspace.work_as("李录入")
     assert all("举报" not in row.what for row in deletions.rows(office.workspace))
+
+
+def test_a_finding_is_found_by_what_proves_it_and_never_by_a_clues_evidence(with_clue: Any, tmp_path: Path) -> None:
+    office, key, _ = with_clue
+    measure = office.measure(key)
+    attached(office, tmp_path, "measure", measure, "清退凭证.txt")
+
+    def found(text: str) -> list[int]:
+        return findings.ids(office.workspace, findings.FindingFilter(text=text))
+
+    assert found("清退凭证") == [key]
+    office.workspace.work_as(None)
+    assert found("举报信") == []
