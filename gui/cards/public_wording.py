@@ -63,7 +63,10 @@ class WordingView(QWidget):
             one.original, public_check.places(one.original, public_check.known_names(self.desk.workspace))
         )
         public = marked(one.public, one.places) if one.public or not one.withheld else tr("（不公开）")
-        for place, (title, text) in enumerate(((tr("原文"), original), (tr("公开表述"), public))):
+        shown = ((tr("原文"), original), (tr("公开表述"), public))
+        if self._stacked and one.withheld is None:
+            shown = shown[:1]  # twice the same, one below the other, says nothing
+        for place, (title, text) in enumerate(shown):
             title_at, text_at = ((2 * place, 0), (2 * place + 1, 0)) if self._stacked else ((0, place), (1, place))
             texts.addWidget(_words(title, "muted"), *title_at)
             texts.addWidget(_rich(text or tr("（还没有填写）")), *text_at)
@@ -76,6 +79,8 @@ class WordingView(QWidget):
             column.addWidget(_words(tr("设定以后原文改动过，请核对公开表述。"), "wrong"))
         if one.places:
             column.addWidget(_words(tr("请核对：{places}", places=told(one.places)), "wrong"))
+        if self._stacked:
+            column.addLayout(self._steps(audience, row, one))
         line = QFrame()
         dress(line, kind="line")
         column.addWidget(line)
@@ -89,18 +94,28 @@ class WordingView(QWidget):
         state = "moved" if one.moved else "named" if one.places else "withheld" if one.withheld else "plain"
         head.addWidget(StateLabel(tr(PUBLIC_WORDINGS[state]), WORDING_TONES[state]))
         head.addStretch(1)
+        if not self._stacked:
+            head.addLayout(self._steps(audience, row, one))
+        return head
+
+    def _steps(self, audience: str, row: PublicRow, one: Wording) -> QHBoxLayout:
+        """What can be done with a part; where the place is narrow it stands below the texts."""
         steps: list[tuple[str, Callable[[], object]]] = [
             (tr("设定公开表述…"), lambda: put(self.desk, row.id, one, (audience,)))
         ]
         if one.withheld is not None:
             steps.append((tr("按原文公开"), lambda: lift(self.desk, row.id, one.part, (audience,))))
+        line = QHBoxLayout()
+        line.setSpacing(0)
         for words, step in steps:
             button = QPushButton(words)
             dress(button, kind="quiet")
             button.clicked.connect(lambda _=False, step=step: step())
             self.buttons.setdefault((audience, one.part), button)
-            head.addWidget(button)
-        return head
+            line.addWidget(button)
+        if self._stacked:
+            line.addStretch(1)
+        return line
 
 
 def put(desk: Desk, finding: int, one: Wording, audiences: Sequence[str]) -> bool:
