@@ -9,8 +9,8 @@ from dataclasses import replace
 from core.base.dates import show_day
 from core.domain import assignments, letter_rules, letters
 from core.domain.letters import LetterItemRow, LetterRow
-from core.output.paper import Block, Cell, Column, Imprint, Paper, Paragraph, Row, Signature, Table
-from core.output.papers.forms import field, fields, receipt
+from core.output.paper import Block, Cell, Column, Paper, Paragraph, Row, Signature, Table
+from core.output.papers.forms import fields, receipt
 from core.output.papers.making import Choice, Kind, Making, Request
 from core.store.workspace import Workspace
 
@@ -40,7 +40,8 @@ def letter(making: Making) -> Paper:
         addressee=row.unit_name,
         signature=Signature((workspace.name,), day, request.sealed),
         receipt=tuple(_receipt(making, row)),
-        imprint=request.imprint or (Imprint(copies_to=kind.copy_to) if kind.copy_to else None),
+        # One line under the date: 版记 at the foot of the last page would often be a page of its own.
+        note=f"抄送：{kind.copy_to}" if kind.copy_to and request.imprint is None else "",
     )
 
 
@@ -74,10 +75,9 @@ def _receipt(making: Making, row: LetterRow) -> list[Block]:
     return receipt(
         making.phrase("receipt"),
         *fields(
-            ("文书", f"{row.kind_title}{row.number}"), ("收文单位", row.unit_name),
-            ("签收人", row.received_by), ("签收日期", show_day(row.received_on)),
+            ("文书", row.kind_title), ("文号", row.number), ("收文单位", row.unit_name), ("签收人", row.received_by),
+            ("签收日期", show_day(row.received_on)), ("回复期限", show_day(row.reply_due_on)),
         ),
-        field("回复期限", show_day(row.reply_due_on)),
     )  # fmt: skip
 
 

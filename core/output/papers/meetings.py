@@ -10,7 +10,7 @@ from core.output.papers.making import Choice, Kind, Making, Request
 from core.output.papers.phrases import sentence
 from core.store.workspace import Workspace
 
-LINES = 18  # of a sheet to sign: as many as stand on a page
+LINES = 16  # of a sheet to sign: as many as stand on a page even where some posts take two lines
 
 
 def sign_in(making: Making) -> Paper:
