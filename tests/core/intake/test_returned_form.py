@@ -430,11 +430,13 @@ def _lost(found: Comparison, told: set[str]) -> list[str]:
     return [text for text in told if text not in known and text not in remarks]
 
 
-def test_whatever_a_unit_does_nothing_is_overwritten_and_nothing_lost(workspace: Workspace, tmp_path: Path) -> None:
+def test_whatever_a_unit_does_nothing_is_overwritten_and_nothing_lost(
+    workspace: Workspace, tmp_path: Path, times: Callable[[int, int], int]
+) -> None:
     """A hundred forms, in a campaign a thousand, each of a unit of its own."""
     number = itertools.count(1)
 
-    @settings(phases=[Phase.generate])  # a seed tells enough
+    @settings(phases=[Phase.generate], max_examples=times(100, 1000))  # a seed tells enough
     @given(seed=st.integers(0, 2**32))
     def play(seed: int) -> None:
         overwritten, lost = _play(workspace, seed, tmp_path / f"单位{next(number)}")
