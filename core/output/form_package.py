@@ -10,14 +10,14 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from core.base.container import BROKEN, Codes, Container, Refuse
 
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_LOCAL_SIZE, _CENTRAL_SIZE = 30, 46
-_DESCRIPTOR_FOLLOWS = 0x0008
+_CENTRAL_SIZE = 46
 _UTF8_NAME = 0x0800
 _MOST_BYTES = 0xFFFFFFFF
 
@@ -30,6 +30,7 @@ class FormPackage:
         self.container = Container(content, refuse, codes)
         self._archive = zipfile.ZipFile(io.BytesIO(content))
         self._parts = {part.filename: part for part in self._archive.infolist()}
+        self._begins = sorted({*(part.header_offset for part in self._parts.values()), self._archive.start_dir})
         self._new: dict[str, bytes] = {}
         self._dropped: set[str] = set()
 
@@ -132,18 +133,12 @@ class FormPackage:
         return names
 
     def _stored(self, part: zipfile.ZipInfo) -> bytes:
-        """A part as it lies in the archive: header, bytes, and the descriptor behind them if there is one."""
+        """A part as it lies in the archive: all from its header to where the next begins, so with the sizes that some
+        programs write behind it."""
         begin = part.header_offset
         if self._content[begin : begin + 4] != _LOCAL:
             raise self._refuse(self._codes.damaged)
-        name_size, extra = struct.unpack_from("<HH", self._content, begin + 26)
-        end = begin + _LOCAL_SIZE + name_size + extra + part.compress_size
-        if part.flag_bits & _DESCRIPTOR_FOLLOWS:
-            signed = self._content[end : end + 4] == b"PK\x07\x08"
-            end += 16 if signed else 12
-            wide = self._content[end - 12 : end - 8] != struct.pack("<I", part.compress_size)
-            end += 8 if signed and wide else 0
-        return self._content[begin:end]
+        return self._content[begin : self._begins[bisect_right(self._begins, begin)]]
 
     def _anew(self, part: zipfile.ZipInfo, line: bytes) -> tuple[bytes, bytes]:
         """Local header with the bytes, and line of the directory, of a part that was written anew."""

@@ -505,7 +505,7 @@ def foreign(path: Path) -> Expected:
         b'<c r="H6" i="1"/><c r="H3"/><c r="H4"/><c r="H5"/></calcChain>'
     )
     rewritten(path, change, {"xl/calcChain.xml": chain})
-    _with_descriptors(path)
+    with_descriptors(path)
     return Expected(
         named("ABCDEF", "number text measure lead_unit deadline done"),
         3, unfilled="GH", sheet="整改台账",
@@ -514,7 +514,7 @@ def foreign(path: Path) -> Expected:
     )  # fmt: skip
 
 
-def _with_descriptors(path: Path) -> None:
+def with_descriptors(path: Path) -> None:
     """As a program writes that cannot go back: sizes stand behind each part."""
 
     class OneWay(io.RawIOBase):

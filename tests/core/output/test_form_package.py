@@ -89,6 +89,13 @@ def test_parts_come_out_in_their_order_with_their_bytes_and_the_comment(form: Pa
     assert package.changed == ["docProps/core.xml"]
 
 
+def test_sizes_that_stand_behind_a_part_are_copied_with_it_and_nothing_else(form: Path) -> None:
+    superiors.with_descriptors(form)
+    stream = io.BytesIO()
+    superior_form.read(form).package().write(stream)
+    assert stream.getvalue() == form.read_bytes()
+
+
 def test_the_same_bytes_put_again_leave_a_part_untouched(form: Path) -> None:
     package = superior_form.read(form).package()
     package.put("xl/workbook.xml", package.read("xl/workbook.xml"))

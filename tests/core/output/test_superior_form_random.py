@@ -1,4 +1,4 @@
-"""上级表格 of any make: header anywhere and of any depth, columns in any order, blocks, totals — all are filled right."""
+"""上级表格 of any make: header anywhere and of any depth, columns in any order, blocks, totals — all are filled."""
 
 import random
 from collections.abc import Callable
