@@ -70,6 +70,7 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         Command("form.save", "保存", "Ctrl+S", "save", "保存"),
         LINE,
         Command("edit.copy", "复制为表格", "Ctrl+C", "copy"),
+        Command("edit.paste", "粘贴为新记录", "Ctrl+V"),
         Command("edit.select_all", "全选", "Ctrl+A"),
         Command("edit.find", "查找", "Ctrl+F", "search"),
     )),
@@ -170,7 +171,7 @@ COMMANDS: dict[str, Command] = {
 }
 
 # Keys that a table or a text field under the caret must get first; the action only shows them.
-_LEFT_TO_WIDGETS = {"record.open", "record.delete", "record.edit", "edit.copy", "edit.select_all"}
+_LEFT_TO_WIDGETS = {"record.open", "record.delete", "record.edit", "edit.copy", "edit.paste", "edit.select_all"}
 
 
 class Actions(QObject):

@@ -118,11 +118,8 @@ def draft_of(row: AccountabilityRow) -> AccountabilityDraft:
 @operation("accountability.add")
 def add(workspace: Workspace, inspection_id: int, draft: AccountabilityDraft) -> int:
     """A further treatment. Refused: nobody named, no kind, no finding or a foreign one, a day to come."""
-    _check(workspace, inspection_id, draft)
     workspace.describe(treatment=draft.treatment.strip())
-    key = workspace.insert(Accountability, inspection=inspection_id, **_values(workspace, draft))
-    outcomes.set_ties(workspace, "accountability", key, draft.ties)
-    return key
+    return insert(workspace, inspection_id, draft)
 
 
 @operation("accountability.edit")
@@ -141,6 +138,14 @@ def edit(workspace: Workspace, accountability_id: int, draft: AccountabilityDraf
 def delete(workspace: Workspace, accountability_ids: Sequence[int]) -> None:
     """Into the bin."""
     outcomes.remove(workspace, "accountability", accountability_ids)
+
+
+def insert(workspace: Workspace, inspection_id: int, draft: AccountabilityDraft) -> int:
+    """Write one inside the operation that is open. Refused as by `add`."""
+    _check(workspace, inspection_id, draft)
+    key = workspace.insert(Accountability, inspection=inspection_id, **_values(workspace, draft))
+    outcomes.set_ties(workspace, "accountability", key, draft.ties)
+    return key
 
 
 def _check(workspace: Workspace, inspection_id: int, draft: AccountabilityDraft) -> None:

@@ -133,11 +133,8 @@ def draft_of(row: MoneyRow) -> MoneyDraft:
 @operation("money.add")
 def add(workspace: Workspace, inspection_id: int, draft: MoneyDraft) -> int:
     """A further amount. Refused: no head, no amount or none above zero, no finding or a foreign one, a day to come."""
-    amount, decimals = _check(workspace, inspection_id, draft)
     workspace.describe(head=draft.head.strip())
-    key = workspace.insert(Money, inspection=inspection_id, amount=amount, decimals=decimals, **_values(draft))
-    outcomes.set_ties(workspace, "money", key, draft.ties)
-    return key
+    return insert(workspace, inspection_id, draft)
 
 
 @operation("money.edit")
@@ -154,6 +151,14 @@ def edit(workspace: Workspace, money_id: int, draft: MoneyDraft, *, seen: int) -
 def delete(workspace: Workspace, money_ids: Sequence[int]) -> None:
     """Into the bin."""
     outcomes.remove(workspace, "money", money_ids)
+
+
+def insert(workspace: Workspace, inspection_id: int, draft: MoneyDraft) -> int:
+    """Write one inside the operation that is open. Refused as by `add`."""
+    amount, decimals = _check(workspace, inspection_id, draft)
+    key = workspace.insert(Money, inspection=inspection_id, amount=amount, decimals=decimals, **_values(draft))
+    outcomes.set_ties(workspace, "money", key, draft.ties)
+    return key
 
 
 def _check(workspace: Workspace, inspection_id: int, draft: MoneyDraft) -> tuple[int, int | None]:

@@ -99,11 +99,8 @@ def draft_of(row: RegulationRow) -> RegulationDraft:
 @operation("regulation.add")
 def add(workspace: Workspace, inspection_id: int, draft: RegulationDraft) -> int:
     """A further regulation. Refused: no title, no finding or a foreign one, a day to come, the same one twice."""
-    _check(workspace, inspection_id, draft, None)
     workspace.describe(title=draft.title.strip()[:16])
-    key = workspace.insert(Regulation, inspection=inspection_id, **_values(draft))
-    outcomes.set_ties(workspace, "regulation", key, draft.ties)
-    return key
+    return insert(workspace, inspection_id, draft)
 
 
 @operation("regulation.edit")
@@ -120,6 +117,14 @@ def edit(workspace: Workspace, regulation_id: int, draft: RegulationDraft, *, se
 def delete(workspace: Workspace, regulation_ids: Sequence[int]) -> None:
     """Into the bin."""
     outcomes.remove(workspace, "regulation", regulation_ids)
+
+
+def insert(workspace: Workspace, inspection_id: int, draft: RegulationDraft) -> int:
+    """Write one inside the operation that is open. Refused as by `add`."""
+    _check(workspace, inspection_id, draft, None)
+    key = workspace.insert(Regulation, inspection=inspection_id, **_values(draft))
+    outcomes.set_ties(workspace, "regulation", key, draft.ties)
+    return key
 
 
 def _check(workspace: Workspace, inspection_id: int, draft: RegulationDraft, regulation_id: int | None) -> None:

@@ -90,11 +90,8 @@ def draft_of(row: WiderActionRow) -> WiderActionDraft:
 @operation("wider_action.add")
 def add(workspace: Workspace, inspection_id: int, draft: WiderActionDraft) -> int:
     """A further action. Refused: no kind, no words, fewer than one 项, no finding or a foreign one, a day to come."""
-    _check(workspace, inspection_id, draft)
     workspace.describe(kind=draft.kind.strip())
-    key = workspace.insert(WiderAction, inspection=inspection_id, **_values(draft))
-    outcomes.set_ties(workspace, "wider_action", key, draft.ties)
-    return key
+    return insert(workspace, inspection_id, draft)
 
 
 @operation("wider_action.edit")
@@ -111,6 +108,14 @@ def edit(workspace: Workspace, wider_action_id: int, draft: WiderActionDraft, *,
 def delete(workspace: Workspace, wider_action_ids: Sequence[int]) -> None:
     """Into the bin."""
     outcomes.remove(workspace, "wider_action", wider_action_ids)
+
+
+def insert(workspace: Workspace, inspection_id: int, draft: WiderActionDraft) -> int:
+    """Write one inside the operation that is open. Refused as by `add`."""
+    _check(workspace, inspection_id, draft)
+    key = workspace.insert(WiderAction, inspection=inspection_id, **_values(draft))
+    outcomes.set_ties(workspace, "wider_action", key, draft.ties)
+    return key
 
 
 def _check(workspace: Workspace, inspection_id: int, draft: WiderActionDraft) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from core.base.columns import Column
-from core.domain import accountabilities, money, outcomes, regulations, return_visits, wider_actions
+from core.base.errors import Complaints, Refused
+from core.domain import accountabilities, money, outcome_pasting, outcomes, regulations, return_visits, wider_actions
 from core.domain.accountabilities import AccountabilityDraft
 from core.domain.money import MoneyDraft
 from core.domain.outcomes import OutcomeFilter
@@ -25,8 +27,9 @@ from gui.cards.outcome_forms import (
     ReturnVisitForm,
     WiderActionForm,
 )
-from gui.language import tr
+from gui.language import tell, tr
 from gui.parts.form_dialog import FormDialog, ask_form
+from gui.parts.message import inform
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -169,6 +172,22 @@ def _add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any) -> tuple[in
         return None, None
     [(made, wanted)] = saved
     return made, kind.following(kind.fresh(desk.workspace), wanted) if dialog.again else None
+
+
+def paste(desk: Desk, kind: OutcomeKind, inspection: int) -> None:
+    """Rows of a sheet on the clipboard as new records, in one step; what was skipped is told row by row."""
+    rows = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    done = desk.do(outcome_pasting.paste, inspection, kind.noun, rows)
+    if not done:
+        return
+    desk.done(tr("已按粘贴的内容登记。"))
+    if done.value:
+        lines = [tr("第 {n} 行：{reason}", n=place, reason=_said(refusal)) for place, refusal in done.value]
+        inform(desk.window, tr("跳过 {n} 行", n=len(lines)), "\n".join(lines), tone="soon")
+
+
+def _said(refusal: Refused) -> str:
+    return "；".join(map(tell, refusal.complaints if isinstance(refusal, Complaints) else [refusal]))
 
 
 def edit(desk: Desk, kind: OutcomeKind, row: Any) -> bool:

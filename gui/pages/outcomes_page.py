@@ -26,7 +26,7 @@ from gui.parts.page import Page
 if TYPE_CHECKING:
     from gui.desk import Desk
 
-MENU = ("record.new", "record.edit", "visit.reopen", "-", "edit.copy", "-", "record.delete")
+MENU = ("record.new", "record.edit", "visit.reopen", "-", "edit.copy", "edit.paste", "-", "record.delete")
 
 
 class OutcomesPage(Page):
@@ -78,7 +78,10 @@ class OutcomesPage(Page):
 
     def _made(self, kind: OutcomeKind) -> ListPane:
         title, words = kind.nothing
-        nothing = EmptyState("outcome", tr(title), tr(words), ((tr("登记"), self._add),))
+        offers: list[tuple[str, Callable[[], object]]] = [(tr("登记"), self._add)]
+        if kind.noun != "return_visit":
+            offers.append((tr("从表格粘贴"), self._paste))
+        nothing = EmptyState("outcome", tr(title), tr(words), tuple(offers))
         sheet = RecordSheet(self.desk, kind.noun)
         sheet.commands_changed.connect(self.commands_changed)
         sheet.menu_asked.connect(self.menu_asked)
@@ -160,6 +163,8 @@ class OutcomesPage(Page):
     def commands(self) -> dict[str, Callable[[], object]]:
         desk, kind, rows = self.desk, self.kind, list(self.pane.chosen)
         known: dict[str, Callable[[], object]] = {**self.pane.commands(), "record.new": self._add}
+        if kind.noun != "return_visit":
+            known["edit.paste"] = self._paste
         row = self.pane.row
         if row is not None:
             known["record.edit"] = known["record.open"] = lambda: outcome_kinds.edit(desk, kind, row)
@@ -183,13 +188,22 @@ class OutcomesPage(Page):
         if doing is not None:
             doing()
 
+    def _paste(self) -> None:
+        inspection = self._inspection()
+        if inspection is not None:
+            outcome_kinds.paste(self.desk, self.kind, inspection)
+
     def _add(self) -> None:
-        known = [key for (key,) in self.desk.workspace.sql("SELECT id FROM inspection")]
-        inspection = self.desk.inspection or (known[0] if len(known) == 1 else None)
-        if inspection is None:
-            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
-            return
-        made = outcome_kinds.add(self.desk, self.kind, inspection)
+        inspection = self._inspection()
+        made = outcome_kinds.add(self.desk, self.kind, inspection) if inspection is not None else None
         if made is not None:
             self.pane.reveal(made)
             self.pane.table.setFocus()
+
+    def _inspection(self) -> int | None:
+        """The inspection chosen in the window, or the only one; says so when several are shown at once."""
+        known = [key for (key,) in self.desk.workspace.sql("SELECT id FROM inspection")]
+        chosen = self.desk.inspection or (known[0] if len(known) == 1 else None)
+        if chosen is None:
+            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
+        return chosen

@@ -200,6 +200,8 @@ class RecordTable(QTableView):
         )
         if event.matches(QKeySequence.StandardKey.Copy):
             self.command.emit("edit.copy")
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.command.emit("edit.paste")
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open_current()
         elif plain and key == Qt.Key.Key_Delete:

@@ -17,7 +17,7 @@ from core.domain.regulations import RegulationDraft
 from core.domain.return_visits import Votes
 from gui.cards.outcome_kinds import KINDS
 from gui.window import MainWindow
-from tests.clerk import click, press
+from tests.clerk import CTRL, click, press
 
 
 @pytest.fixture
@@ -230,3 +230,14 @@ def test_the_card_of_a_finding_lists_and_records_what_came_of_it(page: Any, wind
     tab.sheet.buttons["登记制度…"].click()
     of_it = OutcomeFilter(finding=office.findings[0])
     assert len(outcomes.select(window.desk.workspace, "regulation", of_it)) == 1
+
+
+def test_rows_of_a_sheet_are_pasted_and_the_skipped_ones_told(page: Any, window: MainWindow, dialogs: Any) -> None:
+    rows_of_a_sheet = "制度名称\t文号\t对应问题\n甲办法\t1号\t1\n乙办法\t2号\t99"
+    QGuiApplication.clipboard().setText(rows_of_a_sheet)
+    dialogs.answer("知道了")
+    press(page.pane.table, Qt.Key.Key_V, CTRL)
+    assert [row.title for row in rows(window, "regulation")] == ["甲办法"]
+    assert "第 3 行：没有编号为“99”的问题或措施。" in dialogs.shown[0]
+    window.desk.undo()
+    assert rows(window, "regulation") == []
