@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from core.base.errors import Refused
-from core.domain import findings
+from core.base.rulebook import book
+from core.domain import findings, letter_rules
 from core.domain.figure_list import FAMILIES, FINDINGS, RATIOS, WORK, Definition, Family, Ratio
 from core.domain.figures import percent
 from core.domain.finder import FindingFilter, ids
@@ -140,7 +141,13 @@ def figures(workspace: Workspace, scope: Scope) -> list[Counted]:
 
 
 # The values a family is printed for also when nothing is recorded of them: value → title.
-_LISTED: dict[str, Callable[[Workspace], Mapping[str, str]]] = {}
+_LISTED: dict[str, Callable[[Workspace], Mapping[str, str]]] = {
+    "money": lambda _: _same(book("outcomes")[1]["money"]["heads"]),
+    "treatment": lambda _: _same(one for kinds in book("outcomes")[1]["treatments"].values() for one in kinds),
+    "wider": lambda _: _same(book("outcomes")[1]["wider_actions"]["kinds"]),
+    "meeting": lambda _: _same(book("meetings")[1]["kinds"]["words"]),
+    "letter": lambda workspace: {key: kind.title for key, kind in letter_rules.rules(workspace).kinds.items()},
+}
 
 _DUE: dict[Against, str] = {"first": "first_due", "present": "due"}
 _LAID_OUT = ("finding", "measure", "category")  # nouns whose queries stand on `found` and `task`
@@ -182,6 +189,10 @@ def _rows_then(workspace: Workspace, scope: Scope) -> dict[str, str]:
         for row in rows for one in row.measures
     ]  # fmt: skip
     return {"found": json.dumps(found), "task": json.dumps(task)}
+
+
+def _same(words: Iterable[str]) -> dict[str, str]:
+    return {word: word for word in words}
 
 
 def _iso(day: date | None) -> str | None:

@@ -169,6 +169,14 @@ def test_what_a_figure_opens_holds_as_many_rows(busy):
             assert len(ids(busy.workspace, one.wanted)) == one.value, one.key
 
 
+def test_every_head_treatment_and_kind_of_the_lists_is_told_with_its_zero(office):
+    told = {one.key: one for one in statistics.figures(office.workspace, Scope(None, TODAY))}
+    assert told["money:追缴"].text == told["treatment:诫勉"].text == told["meeting:调度会"].text == "0"
+    assert told["letter:notice"].title == "督办通知书"
+    record(office.workspace, Money, [{"inspection": office.inspection, "head": "补缴税款", "amount": 100}])
+    assert counting(office).figure("money:补缴税款").text == "1"
+
+
 def test_zeros_are_told_and_nothing_of_nothing_has_no_rate(office):
     told = statistics.sums(statistics.figures(office.workspace, Scope(None, TODAY)))
     assert told["findings"] == "0"
