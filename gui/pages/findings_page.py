@@ -14,7 +14,8 @@ from core.base.states import CLOSING, KINDS, PROGRESS, ROLES, WARNINGS
 from core.domain import categories, finder, findings, people
 from core.domain.finder import FindingFilter, FindingNumbers
 from core.domain.finding_rows import FindingRow
-from gui.cards import finding_steps
+from gui.cards import closeout_steps, finding_steps
+from gui.cards.case_file import show_case_file
 from gui.cards.finding_card import FindingCard
 from gui.cards.tones import CLOSING_TONES, PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
@@ -40,7 +41,7 @@ LACKS = {
 }  # fmt: skip
 MENU = (
     "record.open", "measure.add", "progress.add", "-", "record.bulk", "record.move", "finding.split", "finding.join",
-    "finding.withdraw", "-", "edit.copy", "ledger.export", "-", "record.delete",
+    "finding.withdraw", "-", "closeout.apply", "closeout.file", "-", "edit.copy", "ledger.export", "-", "record.delete",
 )  # fmt: skip
 
 
@@ -335,12 +336,14 @@ class FindingsPage(Page):
         known: dict[str, Callable[[], object]] = {
             "record.bulk": lambda: steps.set_many(self.desk, self.table.chosen()),
             "record.delete": lambda: steps.delete(self.desk, self.table.chosen()),
+            "closeout.apply": lambda: closeout_steps.apply(self.desk, self.table.chosen()),
         }
         current = self.table.current()
         if current is not None:
             known |= {
                 "record.open": lambda: self.open_card(current),
                 "record.edit": lambda: self.open_card(current),
+                "closeout.file": lambda: show_case_file(self.desk, current),
                 "measure.add": lambda: steps.add_measure(self.desk, current),
                 "progress.add": lambda: steps.add_progress(self.desk, findings.one(self.desk.workspace, current)),
             }

@@ -344,3 +344,23 @@ def test_files_are_taken_into_the_store_while_the_form_is_open(window: MainWindo
     assert again.value == ()
     field.deleteLater()
     again.deleteLater()
+
+
+def test_the_ledger_of_findings_applies_for_those_chosen_and_shows_their_file(
+    page: Any, window: MainWindow, office: Any
+) -> None:
+    window.go("findings")
+    window.page.table.choose(office.findings[:2])
+    apply(page, window)
+    assert [row.closing.state for row in closing_desk.rows(window.desk.workspace, office.findings[:2])] == [
+        "applied", "applied",
+    ]  # fmt: skip
+    seen: list[str] = []
+
+    def read(dialog: Any) -> None:
+        seen.append(dialog.windowTitle())
+        dialog.accept()
+
+    in_dialog(read)
+    window.actions_.run("closeout.file")
+    assert seen == ["一案一档"]
