@@ -24,11 +24,6 @@ wine_prefix() {
     for stub in icuuc mscms bcryptprimitives; do
         x86_64-w64-mingw32-gcc -O2 -w -shared -o "$system/$stub.dll" "$WINE_STUBS/$stub.c" -ladvapi32
     done
-    # A Chinese face for what Windows itself draws (setup, message boxes); the program brings its own.
-    local fonts='HKLM\Software\Microsoft\Windows NT\CurrentVersion' face
-    cp "$WINE_STUBS/../../../resources/fonts/hei.ttf" "$WINEPREFIX/drive_c/windows/Fonts/"
-    for face in "MS Shell Dlg" "MS Shell Dlg 2"; do
-        w reg add "$fonts\FontSubstitutes" /v "$face" /d "Noto Sans SC Medium" /f >/dev/null
-    done
-    w reg add "$fonts\FontLink\SystemLink" /v Tahoma /t REG_MULTI_SZ /d "hei.ttf,Noto Sans SC Medium" /f >/dev/null
+    # The Chinese face that the setup asks for; the program brings its own.
+    w reg add 'HKCU\Software\Wine\Fonts\Replacements' /v 'Microsoft YaHei UI' /d 'WenQuanYi Micro Hei' /f >/dev/null
 }
