@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
 
 from core.domain.handovers import Holding
 from gui.language import tr
@@ -22,6 +22,7 @@ class HoldingField(QListWidget, Field):
         super().__init__()
         self._done = {one.id for one in held if one.done}
         dress(self, kind="table")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(tr("空格勾选或取消；Ctrl+A 全选后空格可一起改"))
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         for one, words in zip(held, lines, strict=True):
@@ -66,7 +67,7 @@ class HoldingField(QListWidget, Field):
         self.blockSignals(False)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 8 * (self.fontMetrics().height() + 10))
+        return QSize(320, 6 * (self.fontMetrics().height() + 8))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 5 * (self.fontMetrics().height() + 10))
+        return QSize(200, self.sizeHint().height())

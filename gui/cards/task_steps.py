@@ -223,18 +223,22 @@ def hand_over(
         desk.notice(tr("没有可以交接的责任。"), tone="soon")
         return
     form = Form()
-    givers = list(dict.fromkeys((one.role, one.holder) for one in held))
+    order = tuple(ROLES)
+    givers = sorted({(one.role, one.holder) for one in held}, key=lambda one: (order.index(one[0]), one[1]))
+    words = [(giver, tr("{holder}（{role}）", holder=giver[1], role=tr(ROLES[giver[0]]))) for giver in givers]
     items = HoldingField(held, [_line(one) for one in held])
-    if len(givers) > 1:
-        words = [(giver, tr("{holder}（{role}）", holder=giver[1], role=tr(ROLES[giver[0]]))) for giver in givers]
-        chosen = form.add("giver", "移交方", ChoiceField(words))
-        chosen.changed.connect(lambda: items.narrow([one.id for one in held if (one.role, one.holder) == chosen.value]))
-        items.narrow([one.id for one in held if (one.role, one.holder) == givers[0]])
+    chosen = form.add("giver", "移交方", ChoiceField(words))
     form.add("items", "交接事项", items, required=True)
-    if any(one.role not in _UNIT_ROLES for one in held):
-        form.add("to_person", "接手人", person_picker(desk, single=True))
-    if any(one.role in _UNIT_ROLES for one in held):
-        form.add("to_unit", "接手单位", unit_picker(desk, single=True))
+    form.add("to_person", "接手人", person_picker(desk, single=True))
+    form.add("to_unit", "接手单位", unit_picker(desk, single=True))
+
+    def narrow() -> None:
+        items.narrow([one.id for one in held if (one.role, one.holder) == chosen.value])
+        form.show_field("to_unit", chosen.value[0] in _UNIT_ROLES)
+        form.show_field("to_person", chosen.value[0] not in _UNIT_ROLES)
+
+    chosen.changed.connect(narrow)
+    narrow()
     form.add("effective_on", "交接日期", DateField(desk.workspace.today), required=True)
     form.add("witness", "监交人", person_picker(desk, single=True))
     form.add("reason", "交接原因", LineField(hint=tr("工作调动、分工调整……")))
@@ -244,7 +248,8 @@ def hand_over(
 
     def save(values: dict[str, Any]) -> bool:
         keys = values.pop("items")
-        values.pop("giver", None)
+        of_units = values.pop("giver")[0] in _UNIT_ROLES
+        values["to_person" if of_units else "to_unit"] = None
         done = desk.do(handovers.make, keys, HandoverDraft(**values), complain=dialog.complain)
         if not done:
             return False

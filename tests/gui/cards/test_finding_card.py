@@ -1,9 +1,15 @@
 """问题卡片: one finding in tabs, each made and filled when it is looked at."""
 
+from datetime import date
 from typing import Any
 
-from core.domain import findings, measures
+from PySide6.QtWidgets import QLabel
+
+from core.base.dates import When
+from core.domain import extensions, findings, measures, people
+from core.domain.extensions import DecisionDraft, ExtensionDraft
 from core.domain.measures import MeasureDraft
+from core.domain.people import PersonDraft
 from gui.cards import finding_card, finding_tabs
 from gui.cards.finding_card import FindingCard
 from gui.cards.finding_tab import FindingTab
@@ -77,3 +83,36 @@ def test_the_card_closes_when_its_finding_is_gone(qtbot: Any, desk: Any, office:
     with qtbot.waitSignal(card.closed):
         findings.delete(desk.workspace, [office.findings[1]])
     assert card.row is None
+
+
+def test_the_measures_tab_tells_of_extensions_and_offers_what_may_be_done(qtbot: Any, desk: Any, office: Any) -> None:
+    due = When("day", date(2025, 10, 31))
+    measure = measures.add(desk.workspace, office.findings[1], MeasureDraft("召开专题会议", due=due))
+    asking = ExtensionDraft(When("day", date(2025, 12, 31)), "征求意见较慢", "已有初稿", date(2025, 9, 15))
+    card = card_on(qtbot, desk, office.findings[1])
+    card.show_tab("measures")
+    assert "extension.ask" in card.commands()
+    assert "extension.decide" not in card.commands()
+    extensions.ask(desk.workspace, [measure], asking)
+    texts = [label.text() for label in card.tab("measures").measures.findChildren(QLabel)]
+    assert "2025年9月15日 申请延至 2025年12月31日 · 待批 · 理由：征求意见较慢" in texts
+    assert {"extension.decide", "extension.withdraw"} <= set(card.commands())
+    head = people.add_person(desk.workspace, PersonDraft("苏宁"))
+    [row] = extensions.of(desk.workspace, [measure])
+    extensions.decide(desk.workspace, [row.id], DecisionDraft(True, head, date(2025, 9, 15)))
+    texts = [label.text() for label in card.tab("measures").measures.findChildren(QLabel)]
+    assert any("已同意（苏宁，2025年9月15日）" in text for text in texts)
+    assert any("原定 2025年10月31日" in text for text in texts)
+
+
+def test_evidence_is_added_from_the_card_and_counted_in_its_history(
+    qtbot: Any, desk: Any, office: Any, tmp_path: Any
+) -> None:
+    (tmp_path / "会议记录.txt").write_text("记录", encoding="utf-8")
+    card = card_on(qtbot, desk, office.findings[0])
+    card.show_tab("evidence")
+    card.tab("evidence").panel.add_files([tmp_path / "会议记录.txt"])
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert card.tab("evidence").panel.list.count() == 1
+    card.show_tab("history")
+    assert "添加佐证材料 1 份" in card.tab("history").view.toPlainText()

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from core.domain import people
+from core.domain import handovers, people
 from core.domain.people import PersonDraft, UnitDraft
 from gui.cards.measure_form import add_measure
 from gui.cards.people_pickers import pick_unit
+from gui.parts.picker import Pick
 from gui.window import MainWindow
 
 
@@ -131,3 +132,21 @@ def test_who_was_made_for_a_form_stays_when_the_clerk_did_something_since(
     dialogs.answer("不保存")
     in_measure_form(window, office, go)
     assert "周明" in everybody(window)
+
+
+def test_what_a_person_answers_for_is_handed_over_from_the_list(page: Any, window: MainWindow, office: Any) -> None:
+    workspace = window.desk.workspace
+    taker = people.add_person(workspace, PersonDraft("李敏"))
+    page.tree.setCurrentItem(page.tree.topLevelItem(0))
+    page.table.setFocus()
+    page.table.choose([office.leader])
+
+    def fill(form: Any) -> None:
+        assert form.field("items").count() == 1
+        form.field("to_person").show_picks([Pick(taker, "李敏")])
+
+    in_form(fill)
+    page.commands()["handover.make"]()
+    [row] = handovers.rows(workspace)
+    assert (row.before, row.after, row.items) == ("陈建国", "李敏", 1)
+    assert handovers.holdings(workspace, person=office.leader) == []
