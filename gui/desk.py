@@ -321,11 +321,13 @@ class Desk(QObject):
         self.inspection_changed.emit()
 
     def _remembered_inspection(self) -> int | None:
-        chosen = self.preferences.get(self.own_key("inspection"))
-        known = self._known_inspections()
-        if chosen in known:
+        """The one looked at last, or 全部 where that was chosen; at first the one that was fed back last."""
+        unknown = object()
+        chosen = self.preferences.get(self.own_key("inspection"), unknown)
+        if chosen is None or chosen in self._known_inspections():
             return chosen
-        return next(iter(known)) if len(known) == 1 else None
+        newest = self.workspace.sql("SELECT id FROM inspection ORDER BY feedback_on DESC, id DESC LIMIT 1")
+        return newest[0][0] if newest else None
 
     def _known_inspections(self) -> set[int]:
         return {number for (number,) in self.workspace.sql("SELECT id FROM inspection")}

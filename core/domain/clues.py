@@ -77,15 +77,15 @@ def _count(value: int | None) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("place", "序号", lambda row: str(row.place), width=6, align="center"),
-    Column("kind", "种类", lambda row: CLUE_KINDS[row.given.kind], width=10),
-    Column("number", "线索编号", lambda row: row.given.number, width=16, synonyms=("编号", "问题线索编号")),
+    Column("kind", "种类", lambda row: CLUE_KINDS[row.given.kind], width=9),
+    Column("number", "线索编号", lambda row: row.given.number, width=14, synonyms=("编号", "问题线索编号")),
     Column("handed_over_on", "移交日期", lambda row: show_day(row.given.handed_over_on), width=14),
     Column("items", "件数", lambda row: _count(row.given.items), width=8, align="right", synonyms=("线索件数",)),
-    Column("persons", "涉及人数", lambda row: _count(row.given.persons), width=10, align="right", synonyms=("人数",)),
-    Column("receiver", "接收单位", lambda row: row.given.receiver, width=22),
-    Column("handling", "办理情况", lambda row: handled(row.given), width=28),
+    Column("persons", "涉及人数", lambda row: _count(row.given.persons), width=9, align="right", synonyms=("人数",)),
+    Column("receiver", "接收单位", lambda row: row.given.receiver, width=16),
+    Column("handling", "办理情况", lambda row: handled(row.given), width=20),
     Column("feedback_due_on", "反馈期限", lambda row: show_day(row.given.feedback_due_on), width=14),
-    Column("finished", "是否办结", lambda row: "是" if row.given.finished_on else "否", width=10, align="center"),
+    Column("finished", "是否办结", lambda row: "是" if row.given.finished_on else "否", width=9, align="center"),
     Column("text", "内容", lambda row: row.given.text, width=50, shown=False),
     Column("basis", "期限依据", lambda row: row.basis, width=40, shown=False),
 )

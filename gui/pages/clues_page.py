@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from core.base.dates import show_day
 from core.base.states import CLUE_KINDS
 from core.domain import clues
 from core.domain.clues import COLUMNS, ClueDraft, ClueRow
+from gui.cards.fact_sheet import Facts, Section
+from gui.cards.record_sheet import RecordSheet
 from gui.language import tr
 from gui.look import RHYTHM
 from gui.parts.date_field import DateField
@@ -61,7 +64,7 @@ class CluesPage(Page):
     """Hand-overs of clues and petitions with their answers; a date that has passed stands out."""
 
     name = "clues"
-    nouns = frozenset({"clue"})
+    nouns = frozenset({"clue", "evidence", "evidence_tie"})
     tools = ("record.new", "record.edit")
 
     def __init__(self, desk: Desk) -> None:
@@ -69,7 +72,7 @@ class CluesPage(Page):
         self.source = Clues(desk)
         self.table = RecordTable(
             self.source, COLUMNS, name="clues", remember=desk.remember, recall=desk.recall,
-            tones={"feedback_due_on": lambda row: "overdue" if row.overdue else None},
+            tones={"feedback_due_on": lambda row: "overdue" if row.overdue else None}, lines=2,
         )  # fmt: skip
         self.table.setAccessibleName(tr("线索移交"))
         self._stack = QStackedWidget()
@@ -86,7 +89,16 @@ class CluesPage(Page):
                 ((tr("登记线索移交"), self._add),),
             )
         )
-        self._stack.addWidget(self.table)
+        self.sheet = RecordSheet(desk, "clue")
+        self._split = QSplitter()
+        self._split.setChildrenCollapsible(False)
+        for part, share in ((self.table, 5), (self.sheet, 3)):
+            self._split.addWidget(part)
+            self._split.setStretchFactor(self._split.count() - 1, share)
+        self._split.setSizes([680, 400])
+        self._stack.addWidget(self._split)
+        self.sheet.commands_changed.connect(self.commands_changed)
+        self.sheet.menu_asked.connect(self.menu_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -106,6 +118,7 @@ class CluesPage(Page):
         self.table.look_again()
         allowed = self.desk.workspace.may("clue")
         self._stack.setCurrentIndex(_CLOSED if not allowed else _LIST if self.table.records.ids else _EMPTY)
+        self._show_sheet()
 
     def want(self, wanted: Any) -> None:
         self.freshen()
@@ -120,7 +133,22 @@ class CluesPage(Page):
                    finished=counted.finished)  # fmt: skip
         return words + (tr("，超过反馈期限 {n} 批", n=counted.overdue) if counted.overdue else "")
 
+    def _show_sheet(self) -> None:
+        current = self.table.current()
+        row = next((row for row in self.source.all() if row.id == current), None)
+        self.sheet.show_record(current if row else None, self._facts(row) if row else None)
+
+    def _facts(self, row: ClueRow) -> Facts:
+        given = row.given
+        lines = [(tr(column.title), column.show(row)) for column in COLUMNS if column.key not in ("place", "text")]
+        lines += [(tr("反馈日期"), show_day(given.feedback_on)), (tr("办结日期"), show_day(given.finished_on))]
+        state = (tr("超过反馈期限"), "overdue") if row.overdue else None
+        sections = [Section(tr("内容"), given.text.split("\n"))] if given.text else []
+        title = given.number or tr(CLUE_KINDS[given.kind])
+        return Facts(title, state, lines, sections, ((tr("修改…"), self._edit),))
+
     def _on_chosen(self) -> None:
+        self._show_sheet()
         self.status_changed.emit()
         self.commands_changed.emit()
 
@@ -138,7 +166,7 @@ class CluesPage(Page):
             known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
         if self.table.current() is not None:
             known |= {"record.edit": self._edit, "record.delete": self._delete}
-        return known
+        return known | self.sheet.commands()
 
     def _run(self, name: str) -> None:
         doing = self.commands().get(name)
