@@ -6,14 +6,14 @@ after an extension its ladder begins anew.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from core.base.dates import show_day
 from core.base.errors import Refused
 from core.base.text import shorten
 from core.domain import assignments, letter_rules, letters, measures
 from core.domain.assignments import Holder
-from core.domain.glance import chunks
+from core.domain.glance import RANKS, chunks
 from core.domain.letter_rules import Ladder, Step
 from core.domain.letters import LetterDraft
 from core.domain.measures import MeasureRow
@@ -58,7 +58,8 @@ def propose(workspace: Workspace, inspection_id: int, ladder_key: str) -> list[P
     due: dict[tuple[int, str], list[MeasureRow]] = {}
     sent = _sent(workspace, inspection_id)
     names: dict[int, str] = {}
-    for row, units in _late(workspace, inspection_id):
+    last = today + timedelta(days=max(step.left_at_most for step in ladder.steps))
+    for row, units in _late(workspace, inspection_id, last):
         for unit in units or (Holder(0, ""),):
             known = [one for one in sent.get(row.id, ()) if one.unit == (unit.id or None)]
             step = _step(ladder, row, known, today)
@@ -113,26 +114,25 @@ def _addressee(role: str, found: Iterable[MeasureRow]) -> int | None:
 # -- which measures, which step ----------------------------------------------------------------
 
 
-def _late(workspace: Workspace, inspection_id: int) -> list[tuple[MeasureRow, tuple[Holder, ...]]]:
-    """Measures not done by a last day, each with its lead units; of findings neither withdrawn nor closed."""
-    keys = [
-        key
-        for (key,) in workspace.sql(
-            "SELECT finding.id FROM finding JOIN glance ON glance.finding = coalesce(finding.parent_id, finding.id)"
-            " WHERE finding.inspection_id = ? AND withdrawn_on IS NULL AND glance.closing <> 'closed'"
-            " ORDER BY glance.place, finding.place, finding.id",
-            inspection_id,
-        )
-    ]
-    found: list[tuple[MeasureRow, tuple[Holder, ...]]] = []
-    for portion in chunks(keys):
+def _late(workspace: Workspace, inspection_id: int, last: date) -> list[tuple[MeasureRow, tuple[Holder, ...]]]:
+    """Measures due by `last` and not done, each with its lead units; of findings neither withdrawn nor closed."""
+    found = workspace.sql(
+        "SELECT measure.finding_id, measure.id FROM measure_glance part JOIN measure ON measure.id = part.measure"
+        " JOIN glance ON glance.finding = part.finding WHERE part.inspection = ? AND part.due <= ?"
+        f" AND part.progress_rank < {RANKS['done']} AND NOT part.withdrawn AND glance.closing <> 'closed'"
+        " ORDER BY part.place, part.nth",
+        inspection_id, last.isoformat(),
+    )  # fmt: skip
+    wanted = {measure for _, measure in found}
+    late: list[tuple[MeasureRow, tuple[Holder, ...]]] = []
+    for portion in chunks(dict.fromkeys(finding for finding, _ in found)):
         listed = measures.rows(workspace, portion)
         own = assignments.of(workspace, "finding", portion)
         for key in portion:
             for row in listed.get(key, ()):
-                if row.days_left is not None:
-                    found.append((row, row.lead_units or own.get(key, {}).get("lead_unit", ())))
-    return found
+                if row.id in wanted:
+                    late.append((row, row.lead_units or own.get(key, {}).get("lead_unit", ())))
+    return late
 
 
 def _step(ladder: Ladder, row: MeasureRow, sent: Sequence[_Sent], today: date) -> Step | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
@@ -87,19 +88,24 @@ def edit(desk: Desk, row: LetterRow) -> None:
 def draft_due(desk: Desk, inspection: int) -> Sequence[int]:
     """Show what is due by a ladder and draft what is ticked; the ids of the drafts."""
     ladders = letter_rules.rules(desk.workspace).ladders
-    found = {key: letter_drafting.propose(desk.workspace, inspection, key) for key in ladders}
-    if not any(found.values()):
+
+    @cache
+    def found(key: str) -> list[Proposal]:
+        return letter_drafting.propose(desk.workspace, inspection, key)
+
+    kept = desk.recall("letters.ladder")
+    first = kept if kept in ladders else next(iter(ladders))
+    if not found(first) and not any(found(key) for key in ladders):
         words = tr("没有未完成而又到了督办时限的措施，或者该发的都已经拟好、发出。")
         inform(desk.window, tr("没有需要拟写的文书"), words)
         return ()
-    kept = desk.recall("letters.ladder")
     form = Form()
     ladder = form.add("ladder", "督办阶梯", ChoiceField([(key, one.title) for key, one in ladders.items()]))
     headings = (tr("发往单位"), tr("文书种类"), tr("措施"), tr("最紧的一条"))
     chosen = form.add("wanted", "到期应发", TickList(headings, (170, 130, 64), lines=9))
-    ladder.changed.connect(lambda: chosen.show_lines(_lines(found[ladder.value])))
-    ladder.value = kept if kept in ladders else next(iter(ladders))
-    chosen.show_lines(_lines(found[ladder.value]))
+    ladder.changed.connect(lambda: chosen.show_lines(_lines(found(ladder.value))))
+    ladder.value = first
+    chosen.show_lines(_lines(found(first)))
     form.settle()
     made: list[int] = []
 
