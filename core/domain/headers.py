@@ -107,6 +107,15 @@ def further(grid: Grid, first: int, words: Words) -> Iterator[Header]:
         row += 1
 
 
+def above(grid: Grid, row: int) -> Iterator[Header]:
+    """Tables that end above a row: at least three headings each."""
+    top = 0
+    while top < row:
+        found = [one for one in headers_at(grid, top) if one.bottom < row and len(one.headings) >= 3]
+        yield from found
+        top = max((one.bottom for one in found), default=top) + 1
+
+
 def _is_further(header: Header, words: Words) -> bool:
     first = mapping_words.is_first(header.headings[0].leaf)
     return first or weight(header, words) >= 30 * len(header.headings)

@@ -4,6 +4,7 @@ Serves both directions: filling a superior's workbook and reading a unit's. Rows
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -222,12 +223,13 @@ def _tables(grid: Grid, words: Words) -> list[Header]:
     if first is None:
         return []
     beside = list(headers.headers_at(grid, first[1].top))
-    return [*beside, *headers.further(grid, beside[-1].bottom + 1, words)]
+    return [*headers.above(grid, first[1].top), *beside, *headers.further(grid, beside[-1].bottom + 1, words)]
 
 
 def _mapping(grid: Grid, header: Header, words: Words) -> FormMapping:
     rows = table_rows.of(grid, header, words)
-    uses = _assigned(header.headings, words)
+    computed = {one.column for one in header.headings if (rows.clone, one.column) in grid.formulas}
+    uses = _assigned(header.headings, words, computed)
     uses = [replace(use, hidden=use.column in grid.hidden_columns) for use in uses]
     outside = [*range(header.top), *range(rows.last + 1 + len(rows.totals), min(grid.height, rows.last + 40))]
     return FormMapping(
@@ -243,9 +245,20 @@ def _mapping(grid: Grid, header: Header, words: Words) -> FormMapping:
     )
 
 
-def _assigned(headings: Sequence[Heading], words: Words) -> list[ColumnUse]:
-    """Each field for the column that is nearest to it, and for no other."""
-    near = {heading.column: words.match(heading.way) for heading in headings}
+def _assigned(headings: Sequence[Heading], words: Words, computed: set[int]) -> list[ColumnUse]:
+    """Each field for the column that is nearest to it, and for no other; the form's formulas are left to it."""
+    often = {leaf for leaf, times in Counter(plain(one.leaf) for one in headings).items() if times > 2}
+    near: dict[int, list[Match]] = {}
+    for one in headings:
+        found = [] if one.column in computed else words.match(one.way)
+        # 备注 below each of ten groups is the remark on that group.
+        vague = plain(one.leaf) in often and len(one.way) > 1 and words.known(one.leaf) is not None
+        near[one.column] = [
+            replace(match, score=min(match.score, mapping_words.WORTH_SAYING))
+            if vague and match.field not in _REPEATED
+            else match
+            for match in found
+        ]
     ranked = sorted(
         ((match, nth, heading) for nth, heading in enumerate(headings) for match in near[heading.column]),
         key=lambda one: (-one[0].score, len(one[2].way), one[1]),

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from core.base.grid import Area, area_of, column_of, letters
 
+LAST_ROW = 1_048_575  # of a sheet in Excel, counted from 0
 _CELL = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
 _SHEET = r"'(?:[^']|'')+'!|[A-Za-z_\u0080-\uffff][\w.\u0080-\uffff]*!"
 _TOKEN = re.compile(
@@ -40,8 +41,8 @@ class Shift:
         return bool(self._new)
 
     def row(self, row: int) -> int:
-        """Where a row is afterwards."""
-        return row + self._sums[bisect_right(self._at, row)]
+        """Where a row is afterwards; a range to the end of the sheet stays one."""
+        return min(row + self._sums[bisect_right(self._at, row)], LAST_ROW)
 
     def bottom(self, bottom: int, *, grows: bool = True) -> int:
         """Where the last row of a range is afterwards; with `grows` it takes in the records put right below it."""

@@ -136,6 +136,19 @@ def test_a_field_stands_for_one_column_and_the_nearest() -> None:
     assert [use.field for use in found.columns].count("text") == 1
 
 
+def test_a_heading_that_stands_below_every_group_says_nothing_by_itself() -> None:
+    groups = [["序号", "具体问题", *[text for group in "甲乙丙" for text in (f"{group}类", None)]],
+              [None, None, *["数量", "备注"] * 3]]  # fmt: skip
+    found = proposed(sheet(*groups, [1], merges="A1:A2 B1:B2 C1:D1 E1:F1 G1:H1"))
+    assert fields(found) == ["number", "text", "", "", "", "", "", ""]
+    assert found.columns[3].near == ("remark",)
+
+
+def test_what_the_form_computes_itself_leaves_its_field_to_another_column() -> None:
+    found = proposed(sheet(["序号", "问题编号", "具体问题"], ["=ROW()-1"], formulas=frozenset({(1, 0)})))
+    assert fields(found) == ["", "number", "text"]
+
+
 def test_a_second_date_is_the_finding_s_own() -> None:
     found = proposed(sheet(
         ["序号", "问题", "整改时限", "细化", None], [None, None, None, "整改措施", "完成时间"],

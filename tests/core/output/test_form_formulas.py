@@ -64,6 +64,8 @@ def test_a_copied_formula_speaks_of_its_own_row() -> None:
 def test_lists_of_ranges_follow_and_whole_columns_stay() -> None:
     assert WITHIN.ranges("A6:C8 F9 H:H") == "A6:C12 F13 H:H"
     assert BELOW.ranges("C6") == "C6:C10"
+    assert WITHIN.ranges("C6:C1048576") == "C6:C1048576"
+    assert WITHIN.formula("COUNTA(C6:C1048576)", own=True) == "COUNTA(C6:C1048576)"
 
 
 def test_several_insertions_add_up() -> None:
