@@ -16,7 +16,9 @@ from core.base.states import (
     AUDIENCES,
     CLOSING_RESULTS,
     CLUE_KINDS,
+    EXTENSIONS,
     FEEDBACK_EVENTS,
+    FILE_SORTS,
     KINDS,
     LEVELS,
     PUBLISHED,
@@ -241,6 +243,9 @@ def _hidden(workspace: Workspace, tables: set[str]) -> Mapping[str, frozenset[in
 
 _WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("finding", "kind"): KINDS,
+    ("evidence", "sort"): FILE_SORTS,
+    ("extension", "state"): EXTENSIONS,
+    ("handover", "role"): ROLES,
     ("finding", "level"): LEVELS,
     ("feedback_event", "kind"): FEEDBACK_EVENTS,
     ("assignment", "role"): ROLES,
