@@ -97,6 +97,7 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         Command("finding.split", "拆分问题…", "", "split"),
         Command("finding.join", "合并问题…", "", "join"),
         Command("finding.withdraw", "撤回问题…"),
+        Command("finding.audit", "审计整改信息…"),
     )),
     ("督办与报送(&D)", (
         Command("closeout.apply", "申请销号…", "Ctrl+Shift+A", "closing", "申请销号"),

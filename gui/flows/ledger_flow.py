@@ -114,7 +114,7 @@ class LedgerExportFlow(Flow):
             values["filled_by"].strip(),
             as_of=self._moment(),
             ids=self._ids(),
-            unit=values["unit"][0] if values["unit"] else None,
+            unit=values["unit"],
         )
 
     def _moment(self) -> datetime | None:

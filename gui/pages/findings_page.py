@@ -15,6 +15,7 @@ from core.domain import categories, finder, findings, people
 from core.domain.finder import FindingFilter, FindingNumbers
 from core.domain.finding_rows import FindingRow
 from gui.cards import closeout_steps, finding_steps
+from gui.cards.audit_form import ask_audit
 from gui.cards.case_file import show_case_file
 from gui.cards.finding_card import FindingCard
 from gui.cards.tones import CLOSING_TONES, PROGRESS_TONES, WARNING_TONES
@@ -41,7 +42,8 @@ LACKS = {
 }  # fmt: skip
 MENU = (
     "record.open", "measure.add", "progress.add", "-", "record.bulk", "record.move", "finding.split", "finding.join",
-    "finding.withdraw", "-", "closeout.apply", "closeout.file", "-", "edit.copy", "ledger.export", "-", "record.delete",
+    "finding.withdraw", "finding.audit", "-",
+    "closeout.apply", "closeout.file", "-", "edit.copy", "ledger.export", "-", "record.delete",
 )  # fmt: skip
 
 
@@ -351,6 +353,7 @@ class FindingsPage(Page):
             known["record.move"] = lambda: steps.move(self.desk, current)
             known["finding.split"] = lambda: steps.split(self.desk, current)
             known["finding.withdraw"] = lambda: steps.withdraw(self.desk, current)
+            known["finding.audit"] = lambda: ask_audit(self.desk, current)
         if count > 1:
             known["finding.join"] = lambda: steps.join(self.desk, self.table.chosen())
         return known

@@ -146,3 +146,35 @@ def test_escape_leaves_everything_as_it_was(window, desk, qtbot, target):
     press(flow, Qt.Key.Key_Escape)
     assert not flow.isVisible()
     assert not target.exists()
+
+
+def test_only_what_one_unit_leads_is_exported(window, desk, qtbot, office, target):
+    from gui.cards.people_pickers import pick_unit
+
+    flow = opened(qtbot, desk)
+    flow.form.field("unit").show_picks(pick_unit(desk, office.unit))
+    said = texts(export(qtbot, flow, target))
+    assert "政治站位不高" in said
+    assert "公务接待超标准" not in said
+
+
+@pytest.mark.parametrize(("ending", "start"), [(".pdf", b"%PDF-"), (".csv", b"\xef\xbb\xbf")])
+def test_the_kind_of_file_is_chosen_and_its_name_follows(window, desk, qtbot, tmp_path, ending, start):
+    flow = opened(qtbot, desk)
+    flow.form.field("kind").value = ending
+    flow.form.changed.emit()
+    assert flow.form.field("target").value.suffix == ending
+    flow.form.field("target").take(tmp_path / f"台账{ending}")
+    click(flow.forward)
+    qtbot.waitUntil(lambda: not flow.isVisible())
+    assert (tmp_path / f"台账{ending}").read_bytes().startswith(start)
+
+
+def test_the_pages_seen_are_those_of_the_chosen_ledger(window, desk, qtbot):
+    flow = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: flow.pages.ready)
+    assert "整改台账" in flow.pages.view.document.getAllText(0).text()
+    flow.form.field("ledger").value = "statistics"
+    flow.form.changed.emit()
+    qtbot.waitUntil(lambda: flow.pages.ready and "统计表" in flow.pages.view.document.getAllText(0).text())
+    assert not flow.form.field("unit").isVisible()
