@@ -25,7 +25,7 @@ NOUNS = {
     "accountability": "问责处理", "money": "资金", "wider_action": "举一反三、专项整治", "return_visit": "评估、回头看",
     "meeting": "会议", "letter": "督办", "submission": "报送", "collection_return": "单位报回",
     "publication": "公开", "public_comment": "公开期间意见", "plan_edition": "整改方案", "inspection": "巡视巡察",
-    "clue": "问题线索",
+    "clue": "问题线索", "step_mark": "流程材料",
 }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ import pytest
 from core.base.dates import When
 from core.base.errors import Refused
 from core.base.rulebook import book
-from core.domain import process
+from core.domain import evidence, process
+from core.store import evidence as files
 from core.store.operations import operation
 from core.store.tables import Evidence, EvidenceTie, Letter, Meeting, Publication, Submission
 
@@ -82,6 +83,13 @@ def test_a_paper_is_there_by_a_record_a_submission_or_a_file(office):
     with pytest.raises(Refused) as refused:
         process.unmark(office.workspace, mark)
     assert refused.value.code == "step.has_evidence"
+
+
+def test_files_are_attached_to_a_paper_of_the_process(office):
+    mark = process.mark(office.workspace, office.inspection, "evaluate", "评估表", "done", "")
+    kept = evidence.Kept(files.keep(office.workspace, b"form"), 4, "评估表.pdf", "pdf")
+    evidence.attach(office.workspace, "step_mark", mark, [kept])
+    assert [paper.evidence for paper in step(office, "evaluate").papers] == [0, 1]
 
 
 def test_not_needed_asks_for_a_reason_and_can_be_taken_back(office, refusal):
