@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from core.domain import own_resources, papers
 from core.output import wording
 from gui.desk import Desk
-from gui.flows.report_flow import PAPER, ReportFlow
+from gui.flows.report_flow import PAPER, ReportFlow, Wanted
 from gui.flows.wording_flow import WordingFlow
 from tests.clerk import click, gone, rewrite
 
@@ -270,3 +270,43 @@ def test_an_inspection_without_findings_is_told_in_the_bar(qtbot, window, desk):
     flow.open()
     qtbot.waitUntil(lambda: "还没有问题" in flow.bar.text)
     assert not flow.forward.isEnabled()
+
+
+def sheets_of(flow: ReportFlow, qtbot: Any, ids: Any) -> None:
+    """The whole file of each of these findings."""
+    flow.form.field("paper").value = "case_file"
+    flow.form.changed.emit()
+    flow.form.field("records").value = ids
+    flow.form.changed.emit()
+    ready(flow, qtbot)
+
+
+def test_sheets_are_made_of_the_records_chosen_and_of_all_where_none_is(flow, qtbot, office):
+    sheets_of(flow, qtbot, office.findings[:2])
+    assert [sheet.record for sheet in flow._made.sheets] == office.findings[:2]
+    assert not flow.form.field("records").isHidden()
+    flow.form.field("records").value = None
+    flow.form.changed.emit()
+    qtbot.waitUntil(lambda: len(flow._made.sheets) == 5, timeout=20000)
+    assert "5" in flow.form.field("records")._told.text()
+
+
+def test_several_sheets_are_saved_as_one_file_or_as_one_each(flow, qtbot, office, dialogs, tmp_path):
+    sheets_of(flow, qtbot, office.findings[:2])
+    dialogs.answer("合成一个文件")
+    assert saved(flow, qtbot, dialogs, tmp_path / "两份.pdf").read_bytes() == flow.pdf
+    (tmp_path / "出").mkdir()
+    dialogs.answer("每份一个文件")
+    dialogs.choose(tmp_path / "出")
+    click(flow.forward)
+    qtbot.waitUntil(lambda: flow.bar.text == "已保存 2 个文件", timeout=20000)
+    assert len(list((tmp_path / "出").glob("*.pdf"))) == 2
+    assert "共 2 份" in dialogs.shown[0]
+
+
+def test_a_page_may_hand_over_which_paper_of_which_records(qtbot, window, desk, office):
+    made = ReportFlow(desk, Wanted("case_file", (office.findings[3],)))
+    qtbot.addWidget(made)
+    made.open()
+    ready(made, qtbot)
+    assert [sheet.record for sheet in made._made.sheets] == [office.findings[3]]
