@@ -228,13 +228,13 @@ class _Waits:
 
 _OF = "(:inspection IS NULL OR inspection_id = :inspection)"
 _WAITING = (
-    _Waits("reviews", "待审核的销号申请", "closeouts",
+    _Waits("reviews", "待审核的销号申请", "closing",
      "SELECT count(*) FROM closeout JOIN finding ON finding.id = finding_id WHERE closeout.state = 'applied'"
      f" AND {_OF}"),
     _Waits("extensions", "待批准的延期申请", "tasks",
      "SELECT count(*) FROM extension JOIN measure ON measure.id = measure_id JOIN finding ON finding.id = finding_id"
      f" WHERE extension.state = 'asked' AND {_OF}"),
-    _Waits("next_reviews", "到复核日期的持续整改问题", "closeouts",
+    _Waits("next_reviews", "到复核日期的持续整改问题", "closing",
      "SELECT count(DISTINCT finding_id) FROM closeout JOIN finding ON finding.id = finding_id"
      f" WHERE closeout.state = 'closed' AND next_review_on <= :today AND {_OF}"),
     _Waits("letters", "过期未回复的督办文书", "letters",

@@ -94,3 +94,7 @@ def test_the_reminder_tells_three_colours_and_leads_to_the_lists(
     monkeypatch.setitem(doors.FLOWS, "report.make", lambda desk, wanted: asked.append(wanted.paper))
     page.reminders.button.click()
     assert asked == ["reminder"]
+
+
+def test_whatever_waits_waits_on_a_page_that_is_there() -> None:
+    assert {one.page for one in overview._WAITING} <= {place.name for place in doors.PLACES}
