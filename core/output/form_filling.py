@@ -12,16 +12,16 @@ from core.base.grid import Area, Grid, cell_name
 from core.base.meter import Meter
 from core.base.states import PROGRESS
 from core.base.text import plain
-from core.domain import completions, mapping_labels, mapping_words
+from core.domain import mapping_labels, mapping_words
 from core.domain.mapping import OF_THE_WHOLE, ColumnUse, FormMapping
 from core.domain.mapping_labels import PEN, LabelUse
-from core.output import blocks, form_links, form_rows, ledgers, row_heights, superior_form
+from core.output import blocks, form_columns, form_links, form_rows, ledgers, row_heights
 from core.output.form_formulas import Shift
 from core.output.form_looks import Look, Looks, column_styles, options
 from core.output.form_sheet import FormSheet, Written, local
 from core.output.layouts import Layout, RowRule
 from core.output.ledger import Entry
-from core.output.ledger_subjects import SUBJECTS, Request
+from core.output.ledger_subjects import Request
 from core.output.spreadsheet import LONGEST_TEXT, clean, fits
 from core.output.superior_form import Filled, FilledColumn, Form, UnfilledColumn
 from core.store.workspace import Workspace
@@ -31,8 +31,6 @@ _COVER_ROWS = 40
 _ENTRIES_PER_STEP = 50
 _RECORDS = Layout("superior_form", 1, "", "", (), sort=(("number", False),), choose=(("kinds", ("finding",)),))
 _RULE = RowRule(least=0)
-_COMPLETIONS = frozenset(column.key for column in completions.COLUMNS)
-_AUDIT_ALONE = SUBJECTS["audit"].columns.keys() - SUBJECTS["finding"].columns.keys()
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -72,14 +70,13 @@ class Filling:
 
     def write(self, stream: BinaryIO, meter: Meter) -> Filled:
         """Fill the form and write the file."""
-        subject = "audit" if any(use.field in _AUDIT_ALONE for use in self._uses) else "finding"
-        entries = ledgers.entries(self._workspace, replace(_RECORDS, subject=subject), self._request, meter)
+        used = [use.field for use in self._uses]
+        wanted = replace(_RECORDS, subject=form_columns.subject_of(used))
+        entries = ledgers.entries(self._workspace, wanted, self._request, meter)
         if not entries:
             raise Refused("superior_form.nothing")
         facts = ledgers.facts(self._workspace, self._request, entries)
-        self._fields = {**superior_form.catalogue(), **SUBJECTS[subject].columns, **_told_of_all(facts)}
-        if any(use.field in _COMPLETIONS for use in self._uses):
-            self._fields |= self._led_to(entries)
+        self._fields = form_columns.of_records(self._workspace, entries, self._request, used, facts)
         plan = form_rows.plan(self._mapping, [self._need(entry) for entry in entries], self._grid.hidden_rows)
         if len(plan.rows) > MOST_ROWS:
             raise Refused("superior_form.too_many_rows", most=MOST_ROWS)
@@ -99,19 +96,6 @@ class Filling:
         self._package.write(stream)
         return self._report(entries, plan, labels)
 
-    def _led_to(self, entries: Sequence[Entry]) -> dict[str, Column]:
-        """What each measure led to, as columns that are shown of a measure."""
-        parts = [part for entry in entries for part in entry.parts]
-        led_to = completions.of(self._workspace, parts, self._request.until)
-
-        def seen(column: Column) -> Column:
-            def show(part: Any) -> str:
-                return column.show(led_to[part.id])
-
-            return replace(column, show=show)
-
-        return {column.key: seen(column) for column in completions.COLUMNS}
-
     # -- rows -----------------------------------------------------------------------------------
 
     def _need(self, entry: Entry) -> int:
@@ -129,7 +113,7 @@ class Filling:
         return bool(asked) and (self._mapping.spread != "joined" or self._mapping.block > 1)
 
     def _per_part(self, use: ColumnUse) -> bool:
-        return superior_form.catalogue()[use.field].level == "measure"
+        return form_columns.catalogue()[use.field].level == "measure"
 
     def _slots_of(self, use: ColumnUse) -> int:
         """In how many rows of a block the column has a cell of its own."""
@@ -437,20 +421,6 @@ class Filling:
             elif not self._told.cells.get(use.column):
                 printed = use.field == "measure_kind" and self._grid.text(self._mapping.start, use.column)
                 yield UnfilledColumn(use, "printed" if printed else "nothing_recorded")
-
-
-def _told_of_all(facts: Mapping[str, str]) -> dict[str, Column]:
-    """What is said of the whole, as columns that say the same in each row."""
-
-    def told(column: Column) -> Column:
-        fact = facts.get(column.key.removeprefix("fact."), "")
-
-        def show(_: Any) -> str:
-            return fact
-
-        return replace(column, show=show)
-
-    return {key: told(column) for key, column in superior_form.catalogue().items() if key.startswith("fact.")}
 
 
 def _answer(text: str, allowed: Sequence[str]) -> str:

@@ -7,26 +7,38 @@ told, column by column and label by label.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.base.columns import Column
 from core.base.container import Codes
 from core.base.errors import Refused, Trouble
 from core.base.grid import Grid
 from core.base.meter import Meter
 from core.base.office_workbook import OfficeWorkbook
-from core.domain import completions, mapping_file
-from core.domain import mapping as mappings
+from core.domain import mapping_file
 from core.domain.mapping import ColumnUse, FormMapping, Proposal
 from core.domain.mapping_file import Wanted
 from core.domain.mapping_labels import LabelUse
-from core.output import form_text_boxes, layouts
+from core.output import form_text_boxes
+from core.output.form_columns import catalogue, fields
 from core.output.form_package import FormPackage
 from core.output.form_sheet import local
-from core.output.ledger_subjects import SUBJECTS, Request
+from core.output.ledger_subjects import Request
 from core.store.workspace import Workspace
+
+__all__ = [
+    "Filled",
+    "FilledColumn",
+    "Form",
+    "UnfilledColumn",
+    "catalogue",
+    "check_target",
+    "fields",
+    "fill",
+    "propose",
+    "read",
+]
 
 SUFFIXES = (".xlsx", ".xlsm")
 LARGEST = 100 * 1024 * 1024  # bytes on disk
@@ -48,51 +60,6 @@ _READING = {
     "workbook.too_many_merges": "superior_form.too_large",
     "workbook.cell_too_long": "superior_form.too_large",
 }
-_FACTS = (
-    "office",
-    "organisation",
-    "inspection",
-    "team",
-    "round",
-    "term",
-    "feedback_on",
-    "filled_on",
-    "filled_by",
-    "until",
-)
-
-
-def _phones(row: Any) -> str:
-    return "、".join(dict.fromkeys(one.phone for one in row.persons if one.phone))
-
-
-def _posts(row: Any) -> str:
-    return "、".join(dict.fromkeys(one.post for one in row.persons if one.post))
-
-
-# What superiors ask for in columns of their own and our ledgers say in one.
-OF_PERSONS = (
-    Column("phone", "责任人联系电话", _phones, None, 14, "center", "measure"),
-    Column("post", "责任人职务", _posts, None, 14, "center", "measure"),
-)
-
-
-def _unknown(_: Any) -> str:
-    return ""
-
-
-@cache
-def catalogue() -> Mapping[str, Column]:
-    """Every column a form can be filled with: what is said of findings and measures, what these led to, what an audit
-    asks, and as `fact.…` what is the same in each row."""
-    facts = (Column(f"fact.{name}", layouts.FACTS[name], _unknown, align="center") for name in _FACTS)
-    more = (*completions.COLUMNS, *OF_PERSONS, *facts)
-    return {**SUBJECTS["audit"].columns, **SUBJECTS["finding"].columns, **{column.key: column for column in more}}
-
-
-def fields() -> dict[str, Column]:
-    """The fields that headings of a form are compared with and that a clerk chooses from."""
-    return mappings.askable(catalogue().values())
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from core.domain import inspections
+from core.domain.inspections import InspectionDraft
 from core.store.workspace import Workspace
 from gui import app
 from gui.cards.mapping_list import FIELD
@@ -16,19 +18,17 @@ from gui.flows.superior_form_flow import CHECK, RESULT, SCOPE, SuperiorFormFlow
 from gui.preferences import Preferences
 from gui.window import MainWindow
 from tests.clerk import CTRL, SHIFT, click, gone, press
-from tests.core.conftest import Office
+from tests.core.office import Office
 from tests.core.output import superiors
 from tests.core.output.superiors_records import record
 
-pytest_plugins = ("tests.core.conftest",)
-
 
 @pytest.fixture
-def window(qtbot: Any, office: Office, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: Any, workspace: Workspace, tmp_path: Path) -> Iterator[MainWindow]:
     """The window on an office with four findings, opened as the program opens it."""
-    record(office)
-    folder = office.workspace.folder
-    office.workspace.close()
+    record(Office(workspace, inspections.add(workspace, InspectionDraft("十届省委第二轮巡视"))))
+    folder = workspace.folder
+    workspace.close()
     made = app.build(preferences=Preferences(tmp_path / "preferences.json"))
     made.resize(1280, 800)
     with qtbot.waitExposed(made):

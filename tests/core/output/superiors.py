@@ -230,8 +230,9 @@ def wide(path: Path) -> Expected:
         {"A": "number", "B": "category", "C": "text", "D": "original", "E": "special", "F": "goal", "G": "fact.team",
          "H": "fact.round", "I": "fact.feedback_on", "K": "leader", "L": "lead_unit", "M": "co_units", "N": "person",
          "O": "phone", "P": "post", "S": "measure", "T": "measure_kind", "U": "deadline", "V": "progress",
-         "W": "completed", "X": "evidence", "AB": "standing", "AC": "closed", "AD": "remark"},
-        9, sheet="明细表", unfilled=["J", "Q", "R", "Y", "Z", "AA", "AE", "AZ"],
+         "W": "completed", "X": "evidence", "Y": "open_reason", "Z": "next_plan", "AA": "done_on",
+         "AB": "standing", "AC": "closed", "AD": "remark"},
+        9, sheet="明细表", unfilled=["J", "Q", "R", "AE", "AZ"],
         formulas={"AE16": "=SUM(AE9:AE15)"},
         cells={"A2": "填报单位：某高新区党工委整改办", "A3": "密级："}, parts={"xl/workbook.xml"},
     )  # fmt: skip

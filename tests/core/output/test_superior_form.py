@@ -16,7 +16,7 @@ from core.domain.findings import FindingFilter
 from core.output import superior_form
 from core.output.superior_form import Filled
 from core.store.workspace import Workspace
-from tests.core.conftest import Office
+from tests.core.office import Office
 from tests.core.output.superiors import SAMPLES, Expected
 from tests.core.output.superiors_records import filled_in, record
 
@@ -91,6 +91,13 @@ FACTS = {
 }
 
 
+REPORTED = {
+    "open_reason": ("open", "正在走程序"),
+    "next_plan": ("open", "下月办结"),
+    "done_on": ("done", "2025年9月1日"),
+}
+
+
 def column_of_field(field: str) -> Any:
     return superior_form.catalogue()[field.rstrip("!#")]
 
@@ -99,6 +106,9 @@ def shown(field: str, row: Any, part: Any) -> str:
     """What a cell must say."""
     if field in FACTS:
         return FACTS[field]
+    if field in REPORTED:
+        state, text = REPORTED[field]
+        return text if part.progress == state else ""
     if field == "top_units":
         return "、".join(holder.name for holder in row.lead_units)
     column = column_of_field(field)
