@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from core.base.dates import show_day
 from core.base.grid import letters
 from core.domain.unit_forms import ANSWERS, ASKED, FormRow, FormSheet
+from core.output import row_heights
 from core.output.spreadsheet import LONGEST_TEXT, clean
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _WIDTHS = {
     "progress": 46, "completed": 13, "reason": 24, "next_plan": 24, "evidence": 28,
 }  # fmt: skip
 _CENTRED = {"number", "leader", "co_units", "person", "deadline", "completed"}
+_SIZE, _SPACING, _PADDING, _LEAST_LINES = 10.5, 1.3, 6, 3  # a row leaves room for an answer of three lines
+_HIGHEST = 409  # points: Excel's limit
 _ROOM = 200  # rows below the last, open for lines that a unit adds
 _GUIDE = (
     "填写说明：只填有底色的格子。完成情况从下拉列表中选择；未完成的请写明原因和下一步打算。佐证材料写文件名，文件放进与本表同名的文件夹，"
@@ -95,6 +98,10 @@ def _head(sheet: "Worksheet", form: FormSheet, width: int) -> None:
 
 def _row(sheet: "Worksheet", place: int, row: FormRow, columns: Sequence[str]) -> None:
     _text(sheet.cell(place, 1), row.uid, kind="asked")
+    said = {**row.asked, **row.answers}
+    needed = max(row_heights.lines(said[name], row_heights.room(_WIDTHS[name], _SIZE)) for name in columns)
+    wanted = row_heights.height(max(needed, _LEAST_LINES), _SIZE, _SPACING, _PADDING)
+    sheet.row_dimensions[place].height = min(wanted, _HIGHEST)
     for nth, name in enumerate(columns, 2):
         known = row.asked.get(name, row.answers.get(name, ""))
         kind = "answer" if name in ANSWERS else "asked"
@@ -132,6 +139,8 @@ def _protect(sheet: "Worksheet") -> None:
 
 def _print_setup(sheet: "Worksheet", last: int) -> None:
     sheet.page_setup.orientation = "landscape"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4  # inches
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
     sheet.page_setup.paperSize = 8  # A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # pyright: ignore[reportOptionalMemberAccess]
@@ -159,7 +168,7 @@ def _text(cell: "Cell | Any", text: str, *, kind: str, centred: bool = False) ->
     if cell.value is not None:
         cell.data_type = "s"
         cell.quotePrefix = cell.value.startswith(("=", "+", "-", "@"))
-    size = {"title": 16, "line": 10, "label": 10.5}.get(kind, 10.5)
+    size = {"title": 16, "line": 10}.get(kind, _SIZE)
     cell.font = Font(name="黑体" if kind in ("title", "heading") else "宋体", size=size)
     horizontal = "center" if kind in ("title", "heading") or centred else "right" if kind == "label" else "left"
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
