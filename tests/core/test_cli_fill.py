@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core import cli
-from tests.core.conftest import Office
+from tests.core.office import Office
 from tests.core.output import superiors
 from tests.core.output.superiors_records import record
 

@@ -12,7 +12,7 @@ from core.output import superior_form
 from core.output.ledger_subjects import Request
 from core.output.superior_form import Filled
 from core.store.workspace import Workspace
-from tests.core.conftest import TEXTS, Office
+from tests.core.office import TEXTS, Office
 
 COUNTS = (1, 2, 3, 1)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.core.conftest import Office
+from tests.core.office import Office
 from tests.core.output.superiors import SAMPLES, Expected
 from tests.core.output.superiors_records import filled_in, record
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.domain import findings
 from core.domain.findings import FindingFilter, FindingRow
 from core.output import superior_form
-from tests.core.conftest import Office
+from tests.core.office import Office
 from tests.core.output.superiors import begun, frame
 from tests.core.output.superiors_records import filled_in, record
 
