@@ -292,6 +292,7 @@ class ReportFlow(Flow):
             self.tabs.setCurrentIndex(0)
             self.prose.choose(key)
         elif noun and key.isdigit():
+            self.pages.stop()
             self.accept()
             self.desk.show(noun, int(key))
 

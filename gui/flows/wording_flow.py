@@ -61,6 +61,10 @@ class WordingFlow(Flow):
         self.add_step("", self._built())
         self._opened = self.text.toPlainText()
 
+    def done(self, result: int) -> None:
+        self._soon.stop()  # nothing is tried once the window is closed
+        super().done(result)
+
     # -- trying it ----------------------------------------------------------------------------------
 
     def _try(self) -> None:
