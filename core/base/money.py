@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from core.base.errors import Refused
 from core.base.text import fold
 
+TEN_THOUSANDS = "万元"
 _FEN = {"元": 100, "万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000}
 _TYPED = re.compile(r"(?:¥|人民币)?(-?\d[\d,]*(?:\.\d+)?)(元|万元|万|亿元|亿)?")
 _MOST = 10**15  # 分: ten trillion 元, more than any office answers for

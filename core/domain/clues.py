@@ -15,7 +15,7 @@ from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import book
 from core.base.states import CLUE_KINDS
-from core.domain import deadlines
+from core.domain import deadlines, evidence
 from core.store.operations import operation
 from core.store.tables import Clue
 from core.store.workspace import Workspace
@@ -168,7 +168,8 @@ def edit(workspace: Workspace, clue_id: int, draft: ClueDraft, *, seen: int) -> 
 
 @operation("clue.delete", right="clue")
 def delete(workspace: Workspace, clue_id: int) -> None:
-    """Into the bin, where only an operator with the right sees what it was."""
+    """Into the bin with what proves it, where only an operator with the right sees what it was."""
+    evidence.forget(workspace, "clue", clue_id)
     workspace.delete(Clue, clue_id)
 
 

@@ -113,6 +113,7 @@ def _write_sheet(one: SheetOf, workbook: Workbook, meter: Meter, before: int) ->
 
 
 def shown_column(column: LayoutColumn, catalogue: Mapping[str, Column]) -> Shown:
+    """What layout and catalogue together say of a column; where the layout says nothing, the catalogue's own holds."""
     known = catalogue[column.key] if column.content == "column" else None
     usual_width, usual_align = (known.width, known.align) if known else (8, "center" if _runs(column) else "left")
     return Shown(

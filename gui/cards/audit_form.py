@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize
 
 from core.base.errors import Refused
-from core.base.money import in_ten_thousands, read_money
+from core.base.money import TEN_THOUSANDS, in_ten_thousands, read_money
 from core.domain import audit_details
 from core.domain.audit_details import PERSONS, AuditDraft
 from gui.cards.people_pickers import person_picker, pick_person, pick_unit, unit_picker
@@ -52,7 +52,7 @@ def ask_audit(desk: Desk, finding: int) -> bool:
 def _draft(values: dict[str, Any]) -> AuditDraft:
     """What the form says; the amount is typed in 万元 unless another unit stands behind it."""
     typed = values["amount"].strip()
-    amount = read_money(typed, "万元")[0] if typed else None
+    amount = read_money(typed, TEN_THOUSANDS)[0] if typed else None
     return AuditDraft(**{**values, "amount": amount, "kind": values["kind"] or ""})
 
 

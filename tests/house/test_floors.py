@@ -13,6 +13,7 @@ FLOORS = {
     "core.intake": 3,
     "core.output": 3,
     "core.demo": 4,
+    "core.demo_story": 4,
     "core.cli_door": 4,
     "core.cli_papers": 4,
     "core.cli": 5,

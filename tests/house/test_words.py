@@ -151,10 +151,10 @@ def glued_words(source: Source) -> Iterator[str]:
 def shown_words() -> set[str]:
     """Chinese words of core that the window shows: titles of columns, states, and what a long job is doing."""
     words = {text for value in vars(states).values() for text in _strings(value) if IDEOGRAPH.search(text)}
-    for module in sources("core/domain"):
+    for module in sources("core/domain", "core/output"):
         for value in vars(importlib.import_module(module.name)).values():
             columns = value if isinstance(value, tuple) else ()
-            words |= {column.title for column in columns if isinstance(column, Column)}
+            words |= {column.title for column in columns if isinstance(column, Column) and column.title}
     for source in sources("core"):
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and called(node) == "begin" and node.args:
