@@ -27,7 +27,7 @@ class ProseEditor(QWidget):
         super().__init__(parent)
         self.blocks: list[Prose] = []
         self.list = QListWidget()
-        self.list.setAccessibleName(tr("报告中的文字"))
+        self.list.setAccessibleName(tr("文中的文字"))
         dress(self.list, kind="lines")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = TextField(lines=7)
@@ -113,7 +113,7 @@ class ProseEditor(QWidget):
         return tr("{name}　已改写", name=block.name) if block.own else block.name
 
     def _build(self) -> None:
-        title = QLabel(tr("报告中的文字"))
+        title = QLabel(tr("文中的文字"))
         dress(title, kind="heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, RHYTHM, 0, 0)

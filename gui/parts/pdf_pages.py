@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.language import tr
 from gui.look import RHYTHM, look
@@ -34,7 +34,7 @@ class PageList(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setIconSize(THUMB)
-        self.setGridSize(QSize(THUMB.width() + 2 * RHYTHM, THUMB.height() + 4 * RHYTHM))
+        self.setItemDelegate(_Picture(self))
         self.setSpacing(RHYTHM // 2)
         self.setFixedWidth(THUMB.width() + 6 * RHYTHM)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,6 +58,29 @@ class PageList(QListView):
     def _on_current(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(current.row())
+
+
+class _Picture(QStyledItemDelegate):
+    """A small page in the middle of its place, its number below; a frame in the accent colour round the one in view."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(THUMB.width() + 3 * RHYTHM, THUMB.height() + 4 * RHYTHM)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        place: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        picture: QPixmap = index.data(Qt.ItemDataRole.DecorationRole)
+        left = place.left() + (place.width() - picture.width()) // 2
+        top = place.top() + RHYTHM // 2 + (THUMB.height() - picture.height()) // 2
+        painter.drawPixmap(left, top, picture)
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(look().colour("accent"), 2))
+            painter.drawRect(QRect(left, top, picture.width(), picture.height()).adjusted(-2, -2, 2, 2))
+        painter.setPen(look().colour("text"))
+        foot = QRect(place.left(), place.top() + THUMB.height() + RHYTHM, place.width(), 3 * RHYTHM)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, index.data(Qt.ItemDataRole.DisplayRole))
 
 
 class _Thumbs(QAbstractListModel):
