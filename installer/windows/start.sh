@@ -10,9 +10,9 @@ done
 python3 installer/build.py stage || exit 1
 command -v wine >/dev/null || { echo "windows: built but not started, Wine is not installed"; exit 0; }
 source "$HERE/wine.sh"
-PATIENCE=60
+PATIENCE=120
 rm -rf build/wine
 wine_prefix "$PWD/build/wine"
 trap 'wineserver -k' EXIT
-PATIENCE=300
+PATIENCE=600
 w build/windows/Rectify/rectify-cli.exe --selftest --platform offscreen

@@ -9,7 +9,7 @@ export WINEARCH=win64 WINEDEBUG=-all LC_ALL=C.UTF-8
 export WINEDLLOVERRIDES="mscoree=;mshtml=;winedbg.exe=;winemenubuilder.exe=;mscms=n"
 
 w() {
-    timeout "${PATIENCE:-240}" wine "$@" 2>&1 </dev/null | cat
+    timeout "${PATIENCE:-400}" wine "$@" 2>&1 </dev/null | cat
     return "${PIPESTATUS[0]}"
 }
 
