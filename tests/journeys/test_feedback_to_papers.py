@@ -6,7 +6,6 @@ RECTIFY_SAMPLE=path the same way is gone with a real document, which stays outsi
 
 import os
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
 
 from core.base.meter import silent
 from core.base.places import resource
@@ -26,92 +24,20 @@ from core.output import layouts, ledgers
 from core.output.paper import Heading, Paragraph
 from core.output.papers import catalogue
 from core.output.papers.making import Request
-from core.store.workspace import Workspace
-from gui import app
 from gui.cards.measure_form import MeasureForm
-from gui.flows.first_run_flow import FirstRunFlow
-from gui.flows.intake_flow import REVIEW, IntakeFlow
 from gui.flows.ledger_flow import LedgerExportFlow
 from gui.flows.report_flow import ReportFlow
 from gui.parts.form_dialog import FormDialog
-from gui.preferences import Preferences
-from gui.window import MainWindow
 from tests.clerk import CTRL, click, gone, press, rewrite, words
+from tests.journeys.sitting import Sitting
 
 UNTIL = date(2025, 9, 15)
 LEADERS = ("陈建国", "李卫东")
 UNITS = ("组织人事部", "纪检监察工委")
 
 
-class Clerk:
-    """Sits at the window of a PC on which the program has never run."""
-
-    def __init__(self, qtbot: Any, dialogs: Any, folder: Path) -> None:
-        self.qtbot, self.dialogs, self.folder = qtbot, dialogs, folder
-        self.window: MainWindow = app.build(preferences=Preferences(folder / "preferences.json"))
-        self.window.resize(1280, 800)
-        with qtbot.waitExposed(self.window):
-            self.window.show()
-        self.window.activateWindow()
-
-    @property
-    def workspace(self) -> Workspace:
-        return self.window.desk.workspace
-
-    def until(self, true: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=30000)
-
-    def calls(self, command: str, kind: type[Any]) -> Any:
-        """Choose a command of the menu and give the window it opens."""
-        self.window.actions_[command].trigger()
-        flow = self.window.findChildren(kind)[-1]
-        self.until(flow.isVisible)
-        return flow
-
-    def fills(self, fill: Callable[[FormDialog], None], key: Qt.Key) -> None:
-        """Press a key that opens a form, fill it in and save it with Ctrl+S."""
-        waiting, refused = QTimer(), list[str]()
-
-        def in_form() -> None:
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, FormDialog) and not dialog.isActiveWindow():
-                dialog.activateWindow()
-            elif isinstance(dialog, FormDialog):
-                waiting.stop()
-                fill(dialog)
-                press(dialog, Qt.Key.Key_S, CTRL)
-                refused.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
-                dialog.done(dialog.result())
-
-        self.window.activateWindow()  # the offscreen screen has no window manager to do it
-        self.until(self.window.isActiveWindow)
-        waiting.timeout.connect(in_form)
-        waiting.start(10)
-        press(self.window, key, CTRL)
-        assert not waiting.isActive(), "no form was opened"
-        assert not refused, "\n".join(refused)
-
-    # -- what he does -------------------------------------------------------------------------------
-
-    def sets_up(self) -> None:
-        flow = self.calls("workspace.new", FirstRunFlow)
-        words(flow.form.field("name"), "澄江湾新区党工委")
-        words(flow.form.field("operator"), "王文书")
-        flow.form.field("folder").take(self.folder / "工作区")
-        click(flow.forward)
-        self.until(lambda: self.window.desk.has_workspace)
-
-    def reviews(self, file: Path) -> IntakeFlow:
-        flow = self.calls("intake.feedback", IntakeFlow)
-        self.dialogs.choose(file)
-        click(flow.chooser.choose)
-        self.until(lambda: flow.step == REVIEW)
-        return flow
-
-    def accepts(self, flow: IntakeFlow) -> None:
-        click(flow.forward)
-        self.until(lambda: self.window.page is not None and self.window.page.name == "findings")
-        self.window.activateWindow()
+class Clerk(Sitting):
+    """Fills in measures and reports, and makes the papers."""
 
     def adds_measure(self, number: int, text: str, due: str) -> None:
         def fill(dialog: FormDialog) -> None:
@@ -125,7 +51,7 @@ class Clerk:
             words(form.field("due").line, due)
 
         self.opens_card(number)
-        self.fills(fill, Qt.Key.Key_M)
+        self.fills(fill, lambda: press(self.window, Qt.Key.Key_M, CTRL))
 
     def reports_progress(self, number: int, text: str, *, done: bool) -> None:
         known = progress.words(self.workspace, self.window.desk.inspection or 0)
@@ -138,15 +64,7 @@ class Clerk:
                 words(dialog.form.field("next_plan"), "年底前完成")
 
         self.opens_card(number)
-        self.fills(fill, Qt.Key.Key_J)
-
-    def opens_card(self, number: int) -> None:
-        page: Any = self.window.page
-        self.until(lambda: not self.window.desk.jobs.running)
-        page.table.choose([page.table.records.ids[number]])
-        page.table.setFocus()
-        press(page.table, Qt.Key.Key_Return)
-        assert page.card.isVisible()
+        self.fills(fill, lambda: press(self.window, Qt.Key.Key_J, CTRL))
 
     def exports(self, ledger: str) -> Path:
         target = self.folder / f"{ledger}.xlsx"
@@ -166,18 +84,6 @@ class Clerk:
         self.until(target.exists)
         press(flow, Qt.Key.Key_Escape)
         return target
-
-    def leaves(self) -> None:
-        """The window closes once the daily backup is made."""
-        self.window.close()
-        self.until(lambda: not self.window.isVisible())
-        self.window.deleteLater()
-
-    def comes_back(self) -> None:
-        self.window = app.build(preferences=Preferences(self.folder / "preferences.json"))
-        with self.qtbot.waitExposed(self.window):
-            self.window.show()
-        self.until(lambda: self.window.desk.has_workspace)
 
 
 @pytest.fixture
