@@ -159,7 +159,7 @@ def _of_finding(
             yield Difference(said.row, field, ours, theirs, not ours)
     if said.closed and row.closing != "closed":
         yield Difference(said.row, "closed", "" if row.closing == "none" else row.closing, "是", row.closing == "none")
-    yield from _of_report(said.row, said.report, row.progress_text, row.progress_word, reported_on)
+    yield from _of_report(said.row, said.report, row, reported_on)
     if missing := [name for name in said.evidence if name not in row.evidence]:
         yield Difference(said.row, "evidence", "；".join(row.evidence), "；".join(missing), True)
 
@@ -182,7 +182,7 @@ def _of_measure(
     for field, ours, theirs in pairs:
         if theirs and not _same(ours, theirs):
             yield Difference(said.row, field, ours, theirs, not ours)
-    yield from _of_report(said.row, said.report, row.progress_text, row.progress_word, reported_on)
+    yield from _of_report(said.row, said.report, row, reported_on)
     if missing := [name for name in said.evidence if name not in row.evidence]:
         yield Difference(said.row, "evidence", "；".join(row.evidence), "；".join(missing), True)
     if said.money:
@@ -190,13 +190,23 @@ def _of_measure(
         yield Difference(said.row, "money", "", theirs, True)
 
 
-def _of_report(row: int, said: Report | None, text: str, word: str, reported_on: date | None) -> Iterable[Difference]:
+def _of_report(
+    place: int, said: Report | None, row: FindingRow | MeasureRow, reported_on: date | None
+) -> Iterable[Difference]:
     """A later report follows the one that is there; one of the same day or before it contradicts it."""
-    if said is None or (_same(text, said.text or text) and (not said.word or said.word == word)):
+    if said is None or (_same(row.progress_text, said.text or row.progress_text) and _same_state(said.word, row)):
         return
-    ours = "" if reported_on is None else f"{word} {text}".strip()
+    ours = "" if reported_on is None else f"{row.progress_word} {row.progress_text}".strip()
     later = reported_on is None or said.reported_on > reported_on
-    yield Difference(row, "report", ours, f"{said.word} {said.text}".strip(), later)
+    yield Difference(place, "report", ours, f"{said.word} {said.text}".strip(), later)
+
+
+def _same_state(word: str, row: FindingRow | MeasureRow) -> bool:
+    """Whether a state is the one that is known, in these or other words: a form's list may have none for 未启动."""
+    if not word or word == row.progress_word:
+        return True
+    meant = progress.meaning(word)
+    return meant == row.progress or (meant == "open" and row.progress == "not_started")
 
 
 def _paired(
