@@ -17,7 +17,11 @@ windows_path() { winepath -w "$1" 2>/dev/null | tr -d '\r'; }
 
 wine_prefix() {
     export WINEPREFIX=$1
-    mkdir -p "$1"
+    # Wine makes «Documents» and «Desktop» links into the home folder: a setup that is tried, a broken one above all,
+    # must never reach the home of whoever tries it.
+    mkdir -p "$1.home"
+    export HOME=$1.home
+    unset XDG_CONFIG_HOME XDG_DATA_HOME
     w wineboot -i >/dev/null
     w winecfg -v win10 >/dev/null
     local system=$WINEPREFIX/drive_c/windows/system32 stub
