@@ -66,6 +66,7 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         Command("record.merge", "合并到…", "", "join"),
         Command("record.restore", "恢复", "", "restore", "恢复"),
         Command("record.delete", "删除到回收站", "Del", "bin", "删除"),
+        Command("record.expunge", "彻底清除…"),
         LINE,
         Command("form.save", "保存", "Ctrl+S", "save", "保存"),
         LINE,

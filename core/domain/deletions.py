@@ -120,6 +120,18 @@ def rows(workspace: Workspace) -> list[DeletionRow]:
     ]
 
 
+def taken_out(workspace: Workspace, deletions: Sequence[int]) -> list[tuple[str, int]]:
+    """(table, id) of every record that these deletions took out: what 彻底清除 is asked to clear."""
+    found = dict.fromkeys(
+        (noun, key)
+        for deletion in deletions
+        for noun, key in workspace.sql(
+            "SELECT DISTINCT tbl, row FROM change WHERE operation = ? AND op = 'D' AND col = 'uid'", deletion
+        )
+    )
+    return list(found)
+
+
 def _taken(workspace: Workspace, deletion: int) -> list[tuple[str, dict[str, Any]]]:
     """(table, values) of the records a clerk knows, in the order of their tables and ids."""
     found: dict[tuple[str, int], dict[str, Any]] = {}

@@ -15,10 +15,11 @@ from core.store.audit import Entry
 if TYPE_CHECKING:
     from core.store.workspace import Workspace
 
-# A row that is gone at present, and the last deletion (not the redoing of one) that took it out.
+# A row that is gone at present, and the last deletion (not the redoing of one) that took it out; what was cleared of
+# its values can never come back.
 _STANDING = (
     "SELECT max(operation) FROM change AS taken WHERE op = 'D' AND col = 'uid'"
-    " AND operation IN (SELECT id FROM operation WHERE name LIKE '%.delete')"
+    " AND operation IN (SELECT id FROM operation WHERE name LIKE '%.delete' AND NOT cleared)"
     ' AND \'D\' = (SELECT op FROM change AS last WHERE last.tbl = taken.tbl AND last."row" = taken."row"'
     " AND last.col = 'uid' ORDER BY last.id DESC LIMIT 1)"
     ' GROUP BY tbl, "row"'

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.columns import Column
+from core.base.errors import Refused
 from core.domain import deletions
 from core.domain.deletions import DeletionRow
+from core.store.expunge import expunge
 from gui.cards.history_lines import moment
 from gui.language import tr
 from gui.parts.empty_state import EmptyState
+from gui.parts.fields import LineField, TextField
+from gui.parts.form import Form
+from gui.parts.form_dialog import FormDialog
 from gui.parts.history_view import HistoryLine, HistoryView
 from gui.parts.page import Page
 from gui.parts.record_model import Heading, Sort
@@ -48,6 +54,9 @@ class Deletions:
         return ()
 
 
+NAMED = 20  # of what is cleared
+
+
 class BinPage(Page):
     """Deletions above, what the chosen one took out below."""
 
@@ -75,7 +84,9 @@ class BinPage(Page):
         self.table.chosen_changed.connect(self._on_chosen)
         self.table.opened.connect(lambda _: self._restore())
         self.table.command.connect(lambda name: self.commands().get(name, lambda: None)())
-        self.table.menu_asked.connect(lambda at: self.menu_asked.emit(("record.restore", "-", "edit.copy"), at))
+        self.table.menu_asked.connect(
+            lambda at: self.menu_asked.emit(("record.restore", "-", "edit.copy", "-", "record.expunge"), at)
+        )
 
     def main_widget(self) -> QWidget:
         return self.table
@@ -94,6 +105,8 @@ class BinPage(Page):
             known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
         if self.table.current() is not None:
             known["record.restore"] = self._restore
+            if self.desk.workspace.may("manage"):
+                known["record.expunge"] = self._expunge
         return known
 
     def _restore(self) -> None:
@@ -103,6 +116,45 @@ class BinPage(Page):
         what = self.table.records.row_at(self.table.currentIndex().row()).what
         if self.desk.do(deletions.restore, current).done:
             self.desk.notice(tr("已恢复：{label}", label=what), (tr("撤销"), self.desk.undo))
+
+    def _expunge(self) -> None:
+        """Clear what was chosen for good, also its past, after a look at the names and for a reason."""
+        chosen = self.table.chosen()
+        names = "\n".join(row.what for row in self.table.records.source.rows(chosen)[:NAMED])
+        form = Form()
+        form.add("what", "清除", TextField(lines=4, read_only=True))
+        form.add("reason", "理由", LineField(), required=True)
+        form.fill({"what": names + ("\n…" if len(chosen) > NAMED else "")})
+        asked: list[str] = []
+
+        def save(values: dict[str, Any]) -> bool:
+            if not values["reason"].strip():
+                dialog.complain(Refused("expunge.no_reason", field="reason"))
+                return False
+            asked.append(values["reason"])
+            return True
+
+        lead = tr("内容从记录、历史和佐证材料里一并清除，不能撤销、不能恢复；只留下清除的时间、操作员和理由。")
+        dialog = FormDialog(self.desk, tr("彻底清除"), form, save, words=tr("彻底清除"), lead=lead)
+        dialog.exec()
+        dialog.deleteLater()
+        if asked:
+            records = deletions.taken_out(self.desk.workspace, chosen)
+
+            def clear(workspace: Any, _: Any) -> Sequence[Path]:
+                return expunge(workspace, records, reason=asked[0])
+
+            self.desk.job(tr("正在彻底清除"), clear, self._on_expunged, writes=True)
+
+    def _on_expunged(self, snapshots: Sequence[Path]) -> None:
+        """The backups that were made before still hold it: they are named."""
+        if snapshots:
+            names = "、".join(path.name for path in snapshots)
+            self.desk.notice(
+                tr("已彻底清除。这些备份里还有原来的内容，需要时请自行删除：{names}", names=names), tone="soon"
+            )
+        else:
+            self.desk.notice(tr("已彻底清除。"))
 
     def _on_chosen(self) -> None:
         current = self.table.current()
