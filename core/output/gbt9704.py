@@ -34,11 +34,12 @@ class Frame:
     top: float
     width: float
     height: float
+    piled: bool = True
 
     @property
     def landscape_a4(self) -> bool:
         """Whether the page is a turned page of the A4 pile: its long edge is bound with the others."""
-        return self.sheet == "A4 landscape"
+        return self.piled and self.sheet == "A4 landscape"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Style:
     `mirror` swaps the side margins on even pages, so that 订口 keeps its width when printed on both sides.
     `page_number_form` may also name `{pages}`, their total. `latin` names a face for digits and Latin letters;
     None leaves them in the face of the text around. `faces` names families of fonts asked first for a role.
+    Turned pages that are not `piled` with upright ones, as those of a ledger, have margins and foot of their own.
     `imprint_on_even` moves 版记 to the back of a sheet; pages left empty and its own page then carry no number.
     """
 
@@ -72,6 +74,7 @@ class Style:
     latin: Role | None = None
     faces: tuple[tuple[Role, str], ...] = ()
     mirror: bool = False
+    piled: bool = True
     imprint_on_even: bool = False
     mark_top: float = 35.0
     mark_size: float = 42.0
@@ -97,13 +100,13 @@ class Style:
         right, bottom = a4_wide - self.left - self.width, a4_high - self.top - self.height
         near = right if self.mirror and page % 2 == 0 else self.left
         far = self.left + right - near
-        if sheet == "A4 landscape":
+        if sheet == "A4 landscape" and self.piled:
             # Turned to the left: the head of the sheet is the left side of the pile, its left side the pile's foot.
             left, top, width, height = bottom, near, self.height, self.width
         else:
             left, top = near, self.top
             width, height = wide - near - far, high - self.top - bottom
-        return Frame(sheet, wide * MM, high * MM, left * MM, top * MM, width * MM, height * MM)
+        return Frame(sheet, wide * MM, high * MM, left * MM, top * MM, width * MM, height * MM, self.piled)
 
 
 STANDARD = Style()

@@ -21,6 +21,7 @@ LONGEST_LINE = 1_000  # characters of a title or sub-title line; more is a mista
 FRAME = "lrtb"
 SIGNATURE_RULE = RowRule(least=40)
 _BUTTON_WIDTH = 2.5  # half-width characters that the button of a filter takes from its heading
+_BY_HAND, _APART = 6.0, 1.0  # em after a part of a line: to sign in, or before the next
 _TITLE_RULE = RowRule(padding=10, least=40)
 _LINE_RULE = RowRule(least=24)
 
@@ -61,12 +62,21 @@ def face_style(face: Face, align: Align, edges: str = "", vertical: Literal["top
     return Style(face.font, face.size, face.bold, face.shade, align, vertical, edges)
 
 
-def _share(widths: Sequence[float], count: int) -> list[tuple[int, int]]:
-    """First and last column of `count` neighbouring ranges about equally wide, each of at least one column."""
-    reach = list(accumulate(widths))
+def shares(parts: Sequence[tuple[str, Align]]) -> list[float]:
+    """How much of a line each of its parts takes: as long as its words are, with room to write by hand after a colon;
+    what stands in the middle keeps its place."""
+    if len(parts) < 2 or any(align == "center" for _, align in parts):
+        return [1.0] * len(parts)
+    return [row_heights.length(text) + (_BY_HAND if text.endswith("：") else _APART) for text, _ in parts]
+
+
+def _share(widths: Sequence[float], wants: Sequence[float]) -> list[tuple[int, int]]:
+    """First and last column of neighbouring ranges about as wide as is wanted, each of at least one column."""
+    reach, wanted_reach = list(accumulate(widths)), list(accumulate(wants))
+    count = len(wants)
     firsts = [0]
     for nth in range(1, count):
-        wanted = reach[-1] * nth / count
+        wanted = reach[-1] * wanted_reach[nth - 1] / wanted_reach[-1]
         free = range(firsts[-1] + 1, len(widths) - (count - nth) + 1)
         firsts.append(min(free, key=lambda first: abs(reach[first - 1] - wanted)))
     return [(first, after - 1) for first, after in zip(firsts, [*firsts[1:], len(widths)], strict=True)]
@@ -83,7 +93,7 @@ def _write_line(
     """A row without a frame whose parts share its width."""
     if len(parts) > len(widths):
         parts = [("　".join(text for text, _ in parts if text), "left")]
-    ranges = _share(widths, len(parts))
+    ranges = _share(widths, shares(parts))
     plain = workbook.style(face_style(face, "left"))
     cells: list[tuple[Value, int]] = [(None, plain)] * len(widths)
     count = 1

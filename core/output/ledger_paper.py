@@ -12,7 +12,7 @@ from core.output import layouts
 from core.output.gbt9704 import STANDARD, Style
 from core.output.layouts import Layout
 from core.output.ledger import Rows, SheetOf, Shown, shown_column
-from core.output.ledger_frame import filled, said_lines
+from core.output.ledger_frame import filled, said_lines, shares
 from core.output.paper import Block, Cell, Column, Paper, Row, Sheet, Spacer, Table
 from core.output.spreadsheet import clean
 
@@ -37,6 +37,7 @@ def style(layout: Layout) -> Style:
         height=long - paper.top - paper.bottom, lines=30, characters=36, body_size=layout.faces.line.size,
         title_size=layout.faces.title.size, table_size=layout.faces.body.size, page_numbers="center",
         page_number_form=PAGES, page_number_size=9, page_number_gap=4,
+        piled=False,
     )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _size(layout: Layout, widths: Sequence[float]) -> float:
 
 def _parted(parts: Sequence[tuple[str, Any]], layout: Layout) -> Table:
     """A line whose parts stand left, in the middle and right."""
-    columns = tuple(Column("", 1.0, align) for _, align in parts)
+    columns = tuple(Column("", share, align) for share, (_, align) in zip(shares(parts), parts, strict=True))
     cells = tuple(Cell(text) for text, _ in parts)
     return Table(columns, (Row(cells),), size=layout.faces.line.size, role="fangsong", ruled=False)
 

@@ -49,6 +49,11 @@ def room(width: float, size: float) -> float:
     return (width * DIGIT_PIXELS - MARGIN_PIXELS) / math.ceil(size * PIXELS_PER_POINT)
 
 
+def length(text: str) -> float:
+    """How many em `text` takes in one line."""
+    return sum(map(_advance, text))
+
+
 def lines(text: str, space: float) -> int:
     """The number of lines of `text` where a line holds `space` em; an empty text takes one."""
     if len(text) <= space and "\n" not in text:

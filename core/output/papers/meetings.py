@@ -10,14 +10,18 @@ from core.output.papers.making import Choice, Kind, Making, Request
 from core.output.papers.phrases import sentence
 from core.store.workspace import Workspace
 
-LINES = 16  # of a sheet to sign: as many as stand on a page even where some posts take two lines
+ROWS = 15.5  # of a sheet to sign: as many as stand on a page below a title of two lines
+_LONG = 12  # characters of a post that fit one line
+_HIGHER = 0.35  # of a row that a second line takes
 
 
 def sign_in(making: Making) -> Paper:
     """会议签到表: those invited by name, blank lines for the others. Refused: the meeting is gone."""
     row = _known(making)
     invited = list(_persons(making.workspace, row))
-    return making.paper([*making.paragraphs("above"), attendance(invited, LINES)], signed=False)
+    taken = sum(1 + _HIGHER * (len(post) > _LONG) for _, post, _ in invited)
+    blank = max(0, int(ROWS - taken))
+    return making.paper([*making.paragraphs("above"), attendance(invited, len(invited) + blank)], signed=False)
 
 
 def minutes(making: Making) -> Paper:

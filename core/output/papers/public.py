@@ -117,9 +117,20 @@ class _Notice:
         about = f"finding:{row.id}"
         heading = self._making.phrase("finding", text=nested(sentence_less(public.finding.public)))
         yield Heading(3, heading, about=about)
-        if public.result.public:
-            yield Paragraph(sentence(public.result.public), about=about)
+        yield from _in_turn(public.result.public, about)
         yield Paragraph(self._making.phrase("state", state=row.progress_word), about=about)
+
+
+def _in_turn(text: str, about: str) -> Iterator[Block]:
+    """A result as paragraphs; what several measures brought, each after its number in the record, is numbered here as
+    the paper's level below the finding is: （1）（2）, and not as another finding."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    numbers = [f"{nth}." for nth in range(1, len(lines) + 1)]
+    if len(lines) > 1 and all(map(str.startswith, lines, numbers)):
+        for line, number in zip(lines, numbers, strict=True):
+            yield Heading(4, sentence(line.removeprefix(number)), about=about)
+    else:
+        yield from (Paragraph(sentence(line), about=about) for line in lines)
 
 
 def _publication(making: Making, audience: str) -> PublicationRow | None:

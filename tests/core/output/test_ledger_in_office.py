@@ -84,15 +84,15 @@ def _font_settings(face: str, home: Path) -> str:
 
 
 def catalogue(layout: Layout) -> dict[str, Column]:
+    """A column for each that the layout shows, sorts by or chooses by."""
+    shown = [column.key for column in layout.columns if column.content == "column"]
+    named = dict.fromkeys((*shown, *(key for key, _ in (*layout.sort, *layout.only))))
     return {
-        column.key: Column(
-            column.key,
-            column.key,
-            lambda row, key=column.key: row[key],
-            level="measure" if column.key in MEASURE_KEYS else "finding",
+        key: Column(
+            key, key, lambda row, key=key: row[key], level="measure" if key in MEASURE_KEYS else "finding"
         )
-        for column in layout.columns
-    }
+        for key in named
+    }  # fmt: skip
 
 
 def ledger(layout: Layout, entries: list[Entry]) -> bytes:

@@ -25,6 +25,8 @@ from core.domain.letters import LetterDraft
 from core.domain.meetings import Attendee, MeetingDraft
 from core.domain.publications import PublicationDraft
 from core.domain.statistics import Scope
+from core.output.compose import compose
+from core.output.fonts import Fonts
 from core.output.paper import Heading, Letterhead, Paragraph, Table, plain, texts
 from core.output.papers import catalogue
 from core.output.papers.making import Request
@@ -118,6 +120,16 @@ def test_each_audience_reads_its_own_wording(kept):
     public = said(sheets(kept, "public_notice")[0].paper)
     assert "关于“津贴补贴发放不规范”问题的整改" in public
     assert "12人" not in public
+
+
+def test_what_several_measures_brought_is_numbered_below_the_finding(kept):
+    other = kept.measure(kept.a, "制定发放办法。")
+    kept.report("measure", other, "已完成", date(2025, 9, 2))
+    blocks = sheets(kept, "inner_notice")[0].paper.blocks
+    assert [block.text for block in blocks if isinstance(block, Heading) and block.level == 4] == [
+        "截至2025-09-01的进展。", "截至2025-09-02的进展。",
+    ]  # fmt: skip
+    assert not any("1." in plain(block.text) for block in blocks if isinstance(block, Paragraph))
 
 
 def test_what_is_not_published_has_no_heading(kept):
@@ -224,7 +236,7 @@ def test_the_application_tells_measures_criteria_evidence_and_result(office):
     text = said(sheet.paper)
     for words in (
         "三项措施均已落实。",
-        f"1．{closing_rules.usual_criteria()[0]}：符合",
+        f"1．{closing_rules.usual_criteria(office.workspace)[0]}：符合",
         "1．整改通知",
         "基本完成",
         "申请人：办理人。",
@@ -293,8 +305,21 @@ def test_the_list_to_sign_names_those_invited_and_leaves_lines_for_others(held):
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0][:3] == ["1", "梁知远", "财政金融局"]
     assert [row[2] for row in rows[1:3]] == ["财政金融局", "各科室"]
-    assert len(rows) == 16
+    assert len(rows) == 15
     assert "陶令仪" not in said(sheet.paper)
+
+
+def test_the_list_to_sign_takes_one_page_even_where_title_and_posts_are_long(held):
+    places = [
+        held.person(f"邵云{nth}", held.unit(f"澄江湾新区党工委党工委副书记和管委会主任办公室{nth}"))
+        for nth in "一二三四五六"
+    ]
+    meetings.add(held.workspace, held.inspection, MeetingDraft(
+        "调度会", "省委第六巡视组反馈意见整改工作领导小组第二次调度会暨集中整改阶段推进会", date(2025, 9, 9), "14时30分",
+        "管理委员会办公大楼三楼第一会议室", held.leader, attendees=tuple(Attendee("present", key) for key in places),
+    ))  # fmt: skip
+    made = max(sheets(held, "sign_in"), key=lambda sheet: len(sheet.paper.title))
+    assert len(compose(made.paper, fonts=Fonts())) == 1
 
 
 def test_the_minutes_tell_who_was_there_and_number_what_was_decided(held):
