@@ -5,7 +5,7 @@ from nor what its cells mean, and holds no formula's text, only where one stands
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
@@ -144,6 +144,11 @@ class Grid:
         merged = self.merge_at(row, column)
         return (merged.top, merged.left) if merged else (row, column)
 
+    @cached_property
+    def _begun(self) -> dict[int, tuple[tuple[int, str], ...]]:
+        """What `anchors` was asked for: finding header, rows and end of a table goes over ten thousand rows each."""
+        return {}
+
     def seen(self, row: int, column: int) -> Value:
         """What is seen here: in a merged range the value of its first cell."""
         return self.value(*self.anchor(row, column))
@@ -152,11 +157,15 @@ class Grid:
         """What is seen here as text without blanks around it."""
         return as_text(self.seen(row, column))
 
-    def anchors(self, row: int) -> Iterator[tuple[int, str]]:
+    def anchors(self, row: int) -> tuple[tuple[int, str], ...]:
         """Column and text of each cell that is not empty and begins in this row."""
-        for column, value in enumerate(self.rows[row] if 0 <= row < len(self.rows) else ()):
-            if (text := as_text(value)) and self.anchor(row, column) == (row, column):
-                yield column, text
+        if row not in self._begun:
+            cells = enumerate(self.rows[row] if 0 <= row < len(self.rows) else ())
+            told = [(column, text) for column, value in cells if (text := as_text(value))]
+            if row in self._covered:
+                told = [(column, text) for column, text in told if self.anchor(row, column) == (row, column)]
+            self._begun[row] = tuple(told)
+        return self._begun[row]
 
     def area_at(self, row: int, column: int) -> Area:
         """The merged range the cell lies in, else the cell as a range of one."""

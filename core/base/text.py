@@ -64,7 +64,7 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """Only letters, digits and characters, folded: two headings with other marks or blanks are the same."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def one_line(text: str) -> str:

@@ -97,6 +97,7 @@ class Words:
         self._first = first
         self._heard = heard or {}
         self._matched: dict[tuple[str, ...], list[Match]] = {}
+        self._asked: dict[str, Match | None] = {}
         self._unlike = frozenset(map(plain, _book()["unlike"]["headings"]))
         self._beginnings = tuple(map(plain, _book()["unlike"]["beginnings"]))
 
@@ -127,7 +128,9 @@ class Words:
 
     def known(self, text: str) -> Match | None:
         """What a heading means that is a known word; None for any other."""
-        return self._known.get(plain(text)) or self._known.get(bare(text))
+        if text not in self._asked:  # where a table ends is asked of every row, and rows say the same
+            self._asked[text] = self._known.get(plain(text)) or self._known.get(bare(text))
+        return self._asked[text]
 
     def match(self, way: Sequence[str]) -> list[Match]:
         """The fields a heading may mean, the nearest first; `way` is its way through the header tree."""
