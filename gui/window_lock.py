@@ -81,5 +81,7 @@ class IdleLock(QObject):
         # A dialog that is hidden ends; one that cannot be seen waits.
         for dialog in others:
             dialog.setWindowOpacity(0.0 if veiled else 1.0)
-        self._window.centralWidget().setVisible(not veiled)
+        center = self._window.centralWidget()
+        assert center is not None
+        center.setVisible(not veiled)
         self._window.statusBar().setVisible(not veiled)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.base.rulebook import book
-from core.base.states import FILE_SORTS as SORTS
 
 RISKY = frozenset({"program", "macro"})
 
@@ -33,7 +32,7 @@ _CHUNK = 1 << 20
 
 
 def by_name(name: str) -> str:
-    """What a file of this name claims to be: a key of `SORTS`."""
+    """What a file of this name claims to be: a key of `states.FILE_SORTS`."""
     # Blanks and dots at the end are dropped by Windows when it runs a file.
     suffix = name.rstrip(" .").rpartition(".")[2].lower() if "." in name else ""
     return _suffixes().get(suffix, "other")
@@ -46,7 +45,7 @@ def _suffixes() -> dict[str, str]:
 
 
 def of(file: Path, name: str) -> str:
-    """What the file is, a key of `SORTS`; `name` is what it is called, wherever its bytes lie."""
+    """What the file is, a key of `states.FILE_SORTS`; `name` is what it is called, wherever its bytes lie."""
     with file.open("rb") as stream:
         return of_stream(stream, name)
 

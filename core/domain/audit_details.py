@@ -1,4 +1,4 @@
-"""审计整改信息: what the ledger of an audit asks of a finding beyond the others — amount, legal basis, standard, persons.
+"""审计整改信息: what an audit's ledger asks of a finding beyond the others — amount, legal basis, standard, persons.
 
 Everything of it may stay empty (未填). The headings are those of the usual 审计整改清单 of 24 columns.
 """

@@ -33,7 +33,7 @@ NOUNS = {
 class EvidenceRow:
     """One tie: a piece of evidence and what it proves. `id` is the tie's; `evidence` and `version` are of what is tied.
 
-    `sort` is a key of `file_sorts.SORTS`, empty for a name without a file; `state` here, missing, altered (by its
+    `sort` is a key of `states.FILE_SORTS`, empty for a name without a file; `state` here, missing, altered (by its
     length) or name_only; `shared` counts the records it proves; `about` says in words what it proves here.
     """
 

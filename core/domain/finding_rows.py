@@ -93,8 +93,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("due_warning", "预警", lambda row: WARNINGS[row.warning], "due", 10, "center", shown=False),
     Column("state", "完成情况", lambda row: row.progress_word, "progress_rank", 10, "center",
            synonyms=("整改状态", "完成状态")),
-    Column("done", "是否已完成整改", lambda row: "是" if row.progress == "done" else "否", "progress_rank", 10, "center",
-           synonyms=("是否完成整改", "是否完成"), shown=False),
+    Column("done", "是否已完成整改", lambda row: "是" if row.progress == "done" else "否", "progress_rank", 10,
+           "center", synonyms=("是否完成整改", "是否完成"), shown=False),
     Column("latest", "最新进展", lambda row: row.progress_text, None, 36, shown=False),
     Column("closed", "是否销号", lambda row: "是" if row.closing == "closed" else "否", "closing", 9, "center",
            synonyms=("销号情况",), shown=False),
@@ -170,7 +170,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
     ):
         shown[key] = (*shown.get(key, ()), text)
     closing = closing_states.of(workspace, portion, until)
-    today = until or workspace.today()
+    today, limits = until or workspace.today(), deadlines.warning_days(workspace)
     read: dict[int, FindingRow] = {}
     for row in found:
         key = row[0]
@@ -191,7 +191,8 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
             leaders=assignments.summed([{"leader": one.leaders} for one in mine], roles, "leader"),
             lead_units=assignments.summed([{"lead_unit": one.lead_units} for one in mine], roles, "lead_unit"),
             measures=mine,
-            due=when, days_left=deadlines.days_left(when, state, today), warning=deadlines.warning(when, state, today),
+            due=when, days_left=deadlines.days_left(when, state, today),
+            warning=deadlines.warning(when, state, today, limits),
             progress=state, progress_word=entry.word if entry else progress.word(row[19], state),
             progress_text=entry.text if entry else _numbered([one.progress_text for one in mine if one.progress_text]),
             closing=close_out.state, close_out=close_out, evidence=proofs.get(key, ()),

@@ -121,7 +121,8 @@ class FindingCard(QFrame):
             made.told.connect(self.bar.tell)
             made.typed.connect(self._on_typed)
             made.asked.connect(partial(self.show_tab, name))
-            layout = self.tabs.widget(place).layout()
+            page = self.tabs.widget(place)
+            layout = page.layout() if page is not None else None
             assert layout is not None
             layout.addWidget(made)
             self._late.add(name)

@@ -64,7 +64,10 @@ def change_of(desk: Desk, values: dict[str, Any], measure_ids: Sequence[int]) ->
         kind=None if values["kind"] == "keep" else values["kind"],
         due=values["due"],
         due_reason=values["due_reason"],
-        **{name: values[name] or None for name in ("leaders", "lead_units", "co_units", "persons")},
+        leaders=values["leaders"] or None,
+        lead_units=values["lead_units"] or None,
+        co_units=values["co_units"] or None,
+        persons=values["persons"] or None,
     )
     settled = measures.settled(desk.workspace, measure_ids) if change.due is not None else ()
     if not settled:

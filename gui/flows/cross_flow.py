@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
@@ -88,7 +89,7 @@ class CrossDialog(QDialog):
     def count(self) -> None:
         """Ask anew, on the reading worker."""
         until = self.until.value
-        if until is None:
+        if not isinstance(until, date):
             return
         asked = (self.down.value, self.across.value, until)
         wanted = self._wanted

@@ -147,7 +147,7 @@ class ProcessPage(Page):
             if row.key == kept:
                 self.steps.setCurrentItem(item)
         if self.steps.currentItem() is None:
-            self.steps.setCurrentItem(self.steps.topLevelItem(0))
+            self.steps.setCurrentIndex(self.steps.model().index(0, 0))
         self.steps.blockSignals(False)
         self._show_step()
 
@@ -165,11 +165,11 @@ class ProcessPage(Page):
         self._reason.setVisible(bool(row.reason))
         self.next.setText(tr(row.words))
         self.skip.setText(tr("取消标注") if row.marked else tr("这一步不需要…"))
-        kept = self.papers.tree.indexOfTopLevelItem(self.papers.tree.currentItem())
+        kept = self.papers.tree.currentIndex().row()
         self.papers.tree.clear()
         for paper in row.papers:
             self.papers.tree.addTopLevelItem(_paper_item(paper))
-        self.papers.tree.setCurrentItem(self.papers.tree.topLevelItem(max(0, kept)))
+        self.papers.tree.setCurrentIndex(self.papers.tree.model().index(max(0, kept), 0))
         self.status_changed.emit()
 
     def status(self) -> str:
@@ -179,7 +179,7 @@ class ProcessPage(Page):
     def want(self, wanted: Any) -> None:
         for place in range(self.steps.topLevelItemCount()):
             item = self.steps.topLevelItem(place)
-            if item.data(0, KEY) == wanted:
+            if item is not None and item.data(0, KEY) == wanted:
                 self.steps.setCurrentItem(item)
 
     # -- what can be done ---------------------------------------------------------------------------
@@ -232,7 +232,7 @@ class ProcessPage(Page):
         dialog.deleteLater()
 
     def _chosen_paper(self) -> PaperRow:
-        place = self.papers.tree.indexOfTopLevelItem(self.papers.tree.currentItem())
+        place = self.papers.tree.currentIndex().row()
         return self._rows[self._chosen_key()].papers[max(0, place)]
 
     def _ask_reason(self, row: StepRow, paper: str, title: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.base import file_sorts
+from core.base.states import FILE_SORTS
 
 
 def zipped(*names: str) -> bytes:
@@ -63,5 +64,5 @@ def test_a_file_is_what_its_content_says(tmp_path: Path, name: str, content: byt
 
 
 def test_every_sort_has_its_word() -> None:
-    assert set(file_sorts._suffixes().values()) <= file_sorts.SORTS.keys()
-    assert file_sorts.RISKY <= file_sorts.SORTS.keys()
+    assert set(file_sorts._suffixes().values()) <= FILE_SORTS.keys()
+    assert FILE_SORTS.keys() >= file_sorts.RISKY
