@@ -227,7 +227,7 @@ class _Story:
 
     def _closeouts(self, lines: Lines) -> None:
         for line in lines:
-            criteria = tuple(CriterionAnswer(text, "met") for text in closing_rules.usual_criteria())
+            criteria = tuple(CriterionAnswer(text, "met") for text in closing_rules.usual_criteria(self._workspace))
             key = closeouts.apply(self._workspace, self._finding(line["finding"]), CloseoutDraft(
                 date.fromisoformat(line["on"]), self._persons[line["doer"]], line["summary"], criteria,
             ))  # fmt: skip

@@ -5,7 +5,8 @@ A business date is a plain date; a day ends at 24:00 in the workspace's zone (As
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -39,6 +40,18 @@ class When:
         if self.precision == "month":
             return f"{self.last_day.year}年{self.last_day.month}月"
         return show_day(self.last_day)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """放假安排 an office took in itself: whether a listed day is worked. Its years come before the built-in lists;
+    what such a year does not list is as its weekday says."""
+
+    days: Mapping[date, bool] = field(default_factory=dict[date, bool])
+    years: frozenset[int] = frozenset()
+
+
+BUILT_IN = Calendar()
 
 
 def show_day(day: date | None) -> str:
@@ -81,7 +94,7 @@ def is_partial(text: str) -> bool:
         return False
 
 
-def read_day(text: str, today: date) -> date | None:
+def read_day(text: str, today: date, calendar: Calendar = BUILT_IN) -> date | None:
     """The date a clerk typed: `0630`, `6.30`, `2025-6-30`, `25-6-30`, `六月三十日`, `+10` (工作日 from today).
 
     Without a year the one is taken that lies nearest to today; a year of two digits is of this century.
@@ -91,7 +104,7 @@ def read_day(text: str, today: date) -> date | None:
     if not typed:
         return None
     if ahead := _WORKDAYS.fullmatch(typed):
-        return add_workdays(today, int(ahead[1]))
+        return add_workdays(today, int(ahead[1]), calendar)
     match = _SEPARATED.fullmatch(typed) or _COMPACT.fullmatch(typed)
     if match is None:
         raise Refused("date.not_a_date", text=text)
@@ -104,7 +117,7 @@ def read_day(text: str, today: date) -> date | None:
         raise Refused("date.not_a_date", text=text) from None
 
 
-def read_when(text: str, today: date) -> When | None:
+def read_when(text: str, today: date, calendar: Calendar = BUILT_IN) -> When | None:
     """A typed deadline: whatever `read_day` takes, a month (`2019年2月`, `2月底`), the last month of
     a quarter (`2026年第四季度`) or year (`年底`), or 长期坚持."""
     typed = _plain(text)
@@ -122,7 +135,7 @@ def read_when(text: str, today: date) -> When | None:
             raise Refused("date.not_a_date", text=text)
         first = date(_year(year), int(number), 1) if year else _nearest(int(number), 1, today)
         return When("month", last_of_month(first))
-    day = read_day(typed, today)
+    day = read_day(typed, today, calendar)
     return When("day", day) if day else None
 
 
@@ -138,19 +151,21 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def is_workday(day: date) -> bool:
+def is_workday(day: date, calendar: Calendar = BUILT_IN) -> bool:
     """Whether offices work that day: 法定节假日 and 调休 where the year's list is known, else Mon–Fri."""
-    listed = _listed(day)
+    listed = _listed(day, calendar)
     return day.weekday() < 5 if listed is None else listed
 
 
-def knows_year(year: int) -> bool:
+def knows_year(year: int, calendar: Calendar = BUILT_IN) -> bool:
     """Whether that year's list of holidays is known; if not, it is said beside the date."""
-    return _listed(date(year, 1, 1)) is not None
+    return year in calendar.years or _listed(date(year, 1, 1), calendar) is not None
 
 
-def _listed(day: date) -> bool | None:
-    """What the list of its year says of a day; None when there is no such list."""
+def _listed(day: date, calendar: Calendar) -> bool | None:
+    """What the list of its year says of a day; None when it says nothing, or there is no such list."""
+    if day.year in calendar.years:
+        return calendar.days.get(day)
     import chinese_calendar  # pyright: ignore[reportMissingTypeStubs]
 
     try:
@@ -159,17 +174,17 @@ def _listed(day: date) -> bool | None:
         return None
 
 
-def add_workdays(day: date, count: int) -> date:
+def add_workdays(day: date, count: int, calendar: Calendar = BUILT_IN) -> date:
     """The `count`-th 工作日 after `day`, which itself is not counted."""
     while count:
         day += timedelta(days=1)
-        count -= is_workday(day)
+        count -= is_workday(day, calendar)
     return day
 
 
-def next_workday(day: date) -> date:
+def next_workday(day: date, calendar: Calendar = BUILT_IN) -> date:
     """`day` itself if offices work then, else the first 工作日 after it."""
-    return day if is_workday(day) else add_workdays(day, 1)
+    return day if is_workday(day, calendar) else add_workdays(day, 1, calendar)
 
 
 def _plain(text: str) -> str:

@@ -14,10 +14,15 @@ from core.base.places import resource
 @cache
 def book(name: str) -> tuple[str, dict[str, Any]]:
     """Version and entries of one file of `resources/rules/`, in the file's order."""
-    with resource(f"rules/{name}.toml").open("rb") as file:
-        content = tomllib.load(file)
+    content = tomllib.loads(text(name))
     version = str(content.pop("version"))
     return version, content
+
+
+@cache
+def text(name: str) -> str:
+    """The same file as it was written, with its remarks."""
+    return resource(f"rules/{name}.toml").read_text(encoding="utf-8")
 
 
 def meanings(words: str) -> dict[str, str]:

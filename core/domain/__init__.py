@@ -7,6 +7,7 @@ does not know can be neither named in the history nor taken back.
 from core.domain import (
     accountabilities,
     assignments,
+    calendars,
     case_file,
     categories,
     closeouts,
@@ -61,6 +62,7 @@ from core.domain import (
     reminders,
     reopenings,
     return_visits,
+    rules,
     settings,
     sign_in,
     statistics,
@@ -71,13 +73,13 @@ from core.domain import (
 )
 
 __all__ = [
-    "accountabilities", "assignments", "case_file", "categories", "closeouts", "closing_desk", "closing_rules",
-    "clues", "collection_rounds", "cross", "deadlines", "deletions", "evidence", "evidence_files", "evidence_rows",
-    "extensions", "figure_list", "figures", "finder", "finding_rows", "findings", "glance", "group_members",
-    "handovers", "history", "inspections", "intake_records", "ledger_records", "letter_drafting", "letter_rules",
-    "letters", "measures", "meetings", "milestones", "money", "number_series", "operators", "outcome_pasting",
-    "outcomes", "overview", "own_resources", "papers", "people", "plans", "process", "progress", "progress_words",
-    "public_check", "publications", "readiness", "readiness_questions", "references", "regulations", "reminders",
-    "reopenings", "return_visits", "settings", "sign_in", "statistics", "submissions", "unit_forms", "wider_actions",
-    "withholdings",
+    "accountabilities", "assignments", "calendars", "case_file", "categories", "closeouts", "closing_desk",
+    "closing_rules", "clues", "collection_rounds", "cross", "deadlines", "deletions", "evidence", "evidence_files",
+    "evidence_rows", "extensions", "figure_list", "figures", "finder", "finding_rows", "findings", "glance",
+    "group_members", "handovers", "history", "inspections", "intake_records", "ledger_records", "letter_drafting",
+    "letter_rules", "letters", "measures", "meetings", "milestones", "money", "number_series", "operators",
+    "outcome_pasting", "outcomes", "overview", "own_resources", "papers", "people", "plans", "process", "progress",
+    "progress_words", "public_check", "publications", "readiness", "readiness_questions", "references", "regulations",
+    "reminders", "reopenings", "return_visits", "rules", "settings", "sign_in", "statistics", "submissions",
+    "unit_forms", "wider_actions", "withholdings",
 ]  # fmt: skip

@@ -10,8 +10,7 @@ from datetime import date
 from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
-from core.domain import outcomes
+from core.domain import outcomes, rules
 from core.domain.outcomes import OutcomeFilter, Tie, TieRow
 from core.store.operations import operation
 from core.store.tables import Accountability
@@ -73,9 +72,9 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 
-def groups() -> dict[str, tuple[str, ...]]:
+def groups(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     """Kinds of treatment by group, in the office's order."""
-    return {name: tuple(kinds) for name, kinds in book("outcomes")[1]["treatments"].items()}
+    return {name: tuple(kinds) for name, kinds in rules.book(workspace, "outcomes")[1]["treatments"].items()}
 
 
 def ids(workspace: Workspace, wanted: OutcomeFilter, sort: Sequence[tuple[str, bool]] = ()) -> list[int]:
@@ -88,7 +87,7 @@ def rows(workspace: Workspace, ids: Sequence[int]) -> list[AccountabilityRow]:
     """The treatments of these ids in this order; those deleted meanwhile are left out."""
     ties = outcomes.ties_of(workspace, "accountability", ids)
     proofs = outcomes.proofs(workspace, "accountability", ids)
-    group_of = {kind: group for group, kinds in groups().items() for kind in kinds}
+    group_of = {kind: group for group, kinds in groups(workspace).items() for kind in kinds}
     found = workspace.sql(
         "SELECT a.id, a.version, a.inspection_id, a.person_id, a.subject, coalesce(person.name, a.subject), a.unit_id,"
         " coalesce(unit.name, ''), a.post, a.treatment, a.treated_on, a.basis, a.remark FROM accountability a"

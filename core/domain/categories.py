@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.base.errors import Refused
-from core.base.rulebook import book
+from core.domain import rules
 from core.domain.order import arrange, close_gaps, next_place
 from core.store.operations import operation
 from core.store.tables import Category, Inspection
@@ -45,15 +45,15 @@ def tree(workspace: Workspace, inspection_id: int) -> list[CategoryRow]:
     return listed
 
 
-def schemes() -> dict[str, str]:
-    """Built-in schemes: name → title, newest first."""
-    _, known = book("schemes")
+def schemes(workspace: Workspace) -> dict[str, str]:
+    """The schemes offered: name → title, newest first."""
+    _, known = rules.book(workspace, "schemes")
     return {name: scheme["title"] for name, scheme in known.items()}
 
 
-def scheme_nodes(name: str) -> tuple[str, ...]:
-    """The categories of one built-in scheme, in its order."""
-    return tuple(book("schemes")[1][name]["nodes"])
+def scheme_nodes(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """The categories of one scheme, in its order."""
+    return tuple(rules.book(workspace, "schemes")[1][name]["nodes"])
 
 
 @operation("category.add")
@@ -104,8 +104,8 @@ def delete(workspace: Workspace, category_id: int) -> None:
 
 @operation("category.adopt_scheme")
 def adopt_scheme(workspace: Workspace, inspection_id: int, name: str) -> None:
-    """Take a built-in scheme: its nodes become headings where the inspection has none of that title."""
-    version, known = book("schemes")
+    """Take a scheme: its nodes become headings where the inspection has none of that title."""
+    version, known = rules.book(workspace, "schemes")
     workspace.update(Inspection, inspection_id, scheme=name, scheme_version=version)
     titles = {row.title for row in tree(workspace, inspection_id)}
     for node in known[name]["nodes"]:

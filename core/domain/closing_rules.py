@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
+from core.domain import rules
 from core.store.operations import operation
 from core.store.tables import Inspection
 from core.store.workspace import Workspace
@@ -38,24 +38,24 @@ def of(workspace: Workspace, inspection_id: int) -> ClosingRules:
         raise Refused("record.gone", noun="inspection")
     [(version, chain, criteria)] = found
     return ClosingRules(
-        inspection_id, version, levels(chain) or next(iter(chains().values())), lines(criteria) or usual_criteria(),
-        bool(chain), bool(criteria),
+        inspection_id, version, levels(chain) or next(iter(chains(workspace).values())),
+        lines(criteria) or usual_criteria(workspace), bool(chain), bool(criteria),
     )  # fmt: skip
 
 
-def chains() -> dict[str, tuple[str, ...]]:
+def chains(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     """The built-in chains by name; the first is the usual one."""
-    return {name: tuple(steps) for name, steps in book("closing")[1]["chains"].items()}
+    return {name: tuple(steps) for name, steps in rules.book(workspace, "closing")[1]["chains"].items()}
 
 
-def usual_criteria() -> tuple[str, ...]:
+def usual_criteria(workspace: Workspace) -> tuple[str, ...]:
     """The five usual criteria."""
-    return tuple(book("closing")[1]["criteria"]["usual"])
+    return tuple(rules.book(workspace, "closing")[1]["criteria"]["usual"])
 
 
-def reopening_sources() -> tuple[str, ...]:
+def reopening_sources(workspace: Workspace) -> tuple[str, ...]:
     """Because of what closed findings are usually opened again; others may be typed."""
-    return tuple(book("closing")[1]["sources"]["reopening"])
+    return tuple(rules.book(workspace, "closing")[1]["sources"]["reopening"])
 
 
 def levels(chain: str) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def edit(workspace: Workspace, inspection_id: int, chain: Sequence[str], criteri
         complaints.append(Refused("closing_rules.no_criterion", field="criteria"))
     if complaints:
         raise Complaints(complaints)
-    usual = steps == next(iter(chains().values())), asked == usual_criteria()
+    usual = steps == next(iter(chains(workspace).values())), asked == usual_criteria(workspace)
     workspace.update(
         Inspection, inspection_id, seen=seen, closing_chain="" if usual[0] else ARROW.join(steps),
         closing_criteria="" if usual[1] else "\n".join(asked),

@@ -13,9 +13,8 @@ from typing import Any
 from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
 from core.base.states import CLUE_KINDS
-from core.domain import deadlines, evidence
+from core.domain import deadlines, evidence, rules
 from core.store.operations import operation
 from core.store.tables import Clue
 from core.store.workspace import Workspace
@@ -139,14 +138,14 @@ def figures(found: Sequence[ClueRow]) -> ClueFigures:
     )
 
 
-def handlings(kind: str) -> tuple[str, ...]:
+def handlings(workspace: Workspace, kind: str) -> tuple[str, ...]:
     """The words offered for 办理情况 of such a hand-over."""
-    return tuple(book("clues")[1]["handlings"][kind])
+    return tuple(rules.book(workspace, "clues")[1]["handlings"][kind])
 
 
-def due(handed_over_on: date) -> tuple[date, str]:
+def due(workspace: Workspace, handed_over_on: date) -> tuple[date, str]:
     """反馈期限 of what was handed over that day, and its basis in words."""
-    return deadlines.counted(RULE, handed_over_on, "移交日")
+    return deadlines.counted(workspace, RULE, handed_over_on, "移交日")
 
 
 # -- operations --------------------------------------------------------------------------------
@@ -156,14 +155,14 @@ def due(handed_over_on: date) -> tuple[date, str]:
 def add(workspace: Workspace, inspection_id: int, draft: ClueDraft) -> int:
     """A further hand-over. Refused: counts below zero, dates before their cause."""
     _check(workspace, draft)
-    return workspace.insert(Clue, inspection=inspection_id, **_values(draft))
+    return workspace.insert(Clue, inspection=inspection_id, **_values(workspace, draft))
 
 
 @operation("clue.edit", right="clue")
 def edit(workspace: Workspace, clue_id: int, draft: ClueDraft, *, seen: int) -> None:
     """Complete what the document did not say, or record what the receiver did. Refused as `add`, `Stale`."""
     _check(workspace, draft)
-    workspace.update(Clue, clue_id, seen=seen, **_values(draft))
+    workspace.update(Clue, clue_id, seen=seen, **_values(workspace, draft))
 
 
 @operation("clue.delete", right="clue")
@@ -173,16 +172,17 @@ def delete(workspace: Workspace, clue_id: int) -> None:
     workspace.delete(Clue, clue_id)
 
 
-def _values(draft: ClueDraft) -> dict[str, Any]:
+def _values(workspace: Workspace, draft: ClueDraft) -> dict[str, Any]:
     """The columns; a 反馈期限 left empty, or one that is the rule's own, is written with its rule."""
     values: dict[str, Any] = {name: getattr(draft, name) for name in ClueDraft.__dataclass_fields__}
     values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     values |= {"rule": "", "rule_version": "", "basis": ""}
     if draft.handed_over_on is None:
         return values
-    by_rule, basis = due(draft.handed_over_on)
+    by_rule, basis = due(workspace, draft.handed_over_on)
     if draft.feedback_due_on in (None, by_rule):
-        values |= {"feedback_due_on": by_rule, "rule": RULE, "rule_version": book("deadlines")[0], "basis": basis}
+        version, _ = rules.book(workspace, "deadlines")
+        values |= {"feedback_due_on": by_rule, "rule": RULE, "rule_version": version, "basis": basis}
     return values
 
 

@@ -1,10 +1,10 @@
 """时限: what a deadline says today, and the dates that rules give an inspection.
 
-Rules are data (`resources/rules/deadlines.toml`); a computed date is stored with its rule, version
+Rules are data (`resources/rules/deadlines.toml`, or the office's own); a computed date is stored with its rule, version
 and basis in words, and no update of the program ever recomputes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from core.base import dates
 from core.base.dates import When
 from core.base.errors import Refused
-from core.base.rulebook import book
+from core.domain import calendars, rules
 from core.store.operations import operation
 from core.store.tables import Milestone
 from core.store.workspace import Workspace
@@ -52,8 +52,8 @@ def days_left(when: When | None, progress: str, today: date) -> int | None:
     return (when.last_day - today).days if when and when.last_day and progress != "done" else None
 
 
-def warning(when: When | None, progress: str, today: date) -> str:
-    """A code of `states.WARNINGS`; days from the rule WARN (`resources/rules/warnings.toml`)."""
+def warning(when: When | None, progress: str, today: date, limits: Mapping[str, int]) -> str:
+    """A code of `states.WARNINGS`; `limits` are the `warning_days`."""
     if progress == "done":
         return "done"
     left = days_left(when, progress, today)
@@ -61,13 +61,12 @@ def warning(when: When | None, progress: str, today: date) -> str:
         return "long_term" if when else "unset"
     if left < 0:
         return "overdue"
-    limits = warning_days()
     return "urgent" if left <= limits["urgent"] else "soon" if left <= limits["soon"] else "later"
 
 
-def warning_days() -> dict[str, int]:
-    """Days left at which a deadline is `urgent` and `soon`."""
-    return book("warnings")[1]["days"]
+def warning_days(workspace: Workspace) -> Mapping[str, int]:
+    """Days left at which a deadline is `urgent` and `soon` (rule WARN, `resources/rules/warnings.toml`)."""
+    return rules.book(workspace, "warnings")[1]["days"]
 
 
 # -- dates from rules --------------------------------------------------------------------------
@@ -87,51 +86,55 @@ def milestones(workspace: Workspace, inspection_id: int) -> list[MilestoneRow]:
 
 
 def compute(
-    rule_name: str, *, feedback_on: str, received_on: date | None, ended_on: str = "", period_end: date | None = None
-) -> tuple[date, str] | None:
+    workspace: Workspace, rule_name: str, *, feedback_on: str, received_on: date | None, ended_on: str = "",
+    period_end: date | None = None,
+) -> tuple[date, str] | None:  # fmt: skip
     """The date a rule gives and its basis in words; None while the day it counts from is not known."""
-    rule = book("deadlines")[1][rule_name]
+    rule = rules.book(workspace, "deadlines")[1][rule_name]
     start, word = _trigger(rule["trigger"], feedback_on, received_on, ended_on, period_end)
-    return counted(rule_name, start, word) if start is not None else None
+    return counted(workspace, rule_name, start, word) if start is not None else None
 
 
-def counted(rule_name: str, start: date, word: str) -> tuple[date, str]:
+def counted(workspace: Workspace, rule_name: str, start: date, word: str) -> tuple[date, str]:
     """The date a rule gives when it counts from `start`, which is called `word`, and its basis in words."""
-    version, rules = book("deadlines")
-    rule = rules[rule_name]
+    version, known = rules.book(workspace, "deadlines")
+    rule, calendar = known[rule_name], calendars.of(workspace)
     if rule["unit"] == "workdays":
-        due, span = dates.add_workdays(start, rule["offset"]), f"{rule['offset']}个工作日"
+        due, span = dates.add_workdays(start, rule["offset"], calendar), f"{rule['offset']}个工作日"
     else:
         due, span = dates.add_months(start, rule["offset"]), f"{rule['offset']}个月"
     since = f"自{word}（{dates.show_day(start)}）起{span}" if rule["offset"] else f"至{word}（{dates.show_day(start)}）"
     notes = [f"依据{rule['basis']}，{since}"]
-    if not dates.is_workday(due) and rule["day_off"] == "next":
+    if not dates.is_workday(due, calendar) and rule["day_off"] == "next":
         notes.append(f"期满日{dates.show_day(due)}为休息日，顺延至下一工作日")
-        due = dates.next_workday(due)
-    return due, f"{'；'.join([*notes, *day_notes(due)])}。规则 {rule_name} 第{version}版"
+        due = dates.next_workday(due, calendar)
+    told = "；".join([*notes, *day_notes(workspace, due)])
+    return due, f"{told}。规则 {rule_name} {rules.version_words(version)}"
 
 
-def day_notes(due: date) -> list[str]:
+def day_notes(workspace: Workspace, due: date) -> list[str]:
     """What is to be known of a date as a workday: that it is none, that its year's holidays are not known."""
     notes: list[str] = []
-    if not dates.is_workday(due):
-        notes.append(f"期满日为休息日，未作顺延（下一工作日为{dates.show_day(dates.next_workday(due))}）")
-    if not dates.knows_year(due.year):
+    calendar = calendars.of(workspace)
+    if not dates.is_workday(due, calendar):
+        notes.append(f"期满日为休息日，未作顺延（下一工作日为{dates.show_day(dates.next_workday(due, calendar))}）")
+    if not dates.knows_year(due.year, calendar):
         notes.append(f"{due.year}年放假安排未录入，仅按周末推算")
     return notes
 
 
 def expected(
-    kind: str, *, feedback_on: str, received_on: date | None, ended_on: str = "", immediate: bool = False
-) -> list[dict[str, Any]]:
+    workspace: Workspace, kind: str, *, feedback_on: str, received_on: date | None, ended_on: str = "",
+    immediate: bool = False,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Values of the milestones that are on by default for such an inspection; `immediate`: something was handed over
     for 立行立改."""
-    version, rules = book("deadlines")
+    version, known = rules.book(workspace, "deadlines")
     found: list[dict[str, Any]] = []
-    for name, rule in rules.items():
-        if not rule["on"] or not applies(name, kind, feedback_on or str(received_on or "")):
+    for name, rule in known.items():
+        if not rule["on"] or not applies(workspace, name, kind, feedback_on or str(received_on or "")):
             continue
-        due = compute(name, feedback_on=feedback_on, received_on=received_on, ended_on=ended_on)
+        due = compute(workspace, name, feedback_on=feedback_on, received_on=received_on, ended_on=ended_on)
         if due is not None and (immediate or not rule.get("immediate")):
             found.append(
                 {"rule": name, "rule_version": version, "title": rule["title"], "receiver": rule["receiver"],
@@ -140,9 +143,9 @@ def expected(
     return found
 
 
-def applies(rule_name: str, kind: str, feedback_on: str) -> bool:
+def applies(workspace: Workspace, rule_name: str, kind: str, feedback_on: str) -> bool:
     """Whether a rule is meant for such an inspection: 巡视 or 巡察, fed back while the rule was in force."""
-    rule = book("deadlines")[1][rule_name]
+    rule = rules.book(workspace, "deadlines")[1][rule_name]
     side = "巡察" if "巡察" in kind else "巡视"
     return side in rule["kinds"] and feedback_on < rule.get("feedback_before", "9999")
 
@@ -152,11 +155,11 @@ def recompute(workspace: Workspace, inspection_id: int) -> int:
     """Asked for by the clerk: dates the rules give today replace those from rules, not those he set himself;
     gives how many changed."""
     changed = add_missing(workspace, inspection_id)
-    version, rules = book("deadlines")
+    version, known = rules.book(workspace, "deadlines")
     for row in milestones(workspace, inspection_id):
-        if row.reason or row.rule not in rules:
+        if row.reason or row.rule not in known:
             continue
-        due = compute(row.rule, **counts_from(workspace, inspection_id))
+        due = compute(workspace, row.rule, **counts_from(workspace, inspection_id))
         if due is not None and due[0] != row.due_on:
             workspace.update(Milestone, row.id, due_on=due[0], basis=due[1], rule_version=version)
             changed += 1
@@ -176,7 +179,7 @@ def counts_from(workspace: Workspace, inspection_id: int) -> dict[str, Any]:
     [(feedback_on, received, ended_on)] = workspace.sql(
         "SELECT feedback_on, received_on, ended_on FROM inspection WHERE id = ?", inspection_id
     )
-    ending = [name for name, rule in book("deadlines")[1].items() if rule.get("ends_period")]
+    ending = [name for name, rule in rules.book(workspace, "deadlines")[1].items() if rule.get("ends_period")]
     ends = [row.due_on for row in milestones(workspace, inspection_id) if row.rule in ending and row.due_on]
     return {"feedback_on": feedback_on, "received_on": _day(received), "ended_on": ended_on,
             "period_end": max(ends, default=None)}  # fmt: skip
@@ -189,8 +192,9 @@ def _expected_of(workspace: Workspace, inspection_id: int) -> list[dict[str, Any
         inspection_id,
     )
     return expected(
-        kind, feedback_on=feedback_on, received_on=_day(received), ended_on=ended_on, immediate=bool(immediate)
-    )
+        workspace, kind, feedback_on=feedback_on, received_on=_day(received), ended_on=ended_on,
+        immediate=bool(immediate),
+    )  # fmt: skip
 
 
 @operation("milestone.override")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
+from core.domain import rules
 from core.domain.evidence_files import Fault, Kept, copy, faults, open_copy, take, take_bytes
 from core.domain.evidence_rows import (
     COLUMNS,
@@ -34,7 +34,8 @@ from core.store.workspace import Workspace
 
 __all__ = [
     "COLUMNS", "NOUNS", "Attached", "EvidenceDraft", "EvidenceRow", "Fault", "Kept", "attach", "copy", "counts",
-    "delete", "draft_of", "edit", "faults", "find", "findings_of", "forget", "forget_all", "insert_files", "kinds", "name_only", "of", "of_finding", "one",
+    "delete", "draft_of", "edit", "faults", "find", "findings_of", "forget", "forget_all", "insert_files", "kinds",
+    "name_only", "of", "of_finding", "one",
     "open_copy", "order", "owners", "secret", "show_size", "supply", "take", "take_bytes", "tie", "ties", "untie",
 ]  # fmt: skip
 
@@ -67,9 +68,9 @@ class Attached:
     skipped: tuple[tuple[str, Refused], ...]
 
 
-def kinds() -> tuple[str, ...]:
+def kinds(workspace: Workspace) -> tuple[str, ...]:
     """The words offered for the kind of a piece of evidence (`resources/rules/evidence.toml`)."""
-    return tuple(book("evidence")[1]["kinds"])
+    return tuple(rules.book(workspace, "evidence")[1]["kinds"])
 
 
 def draft_of(row: EvidenceRow) -> EvidenceDraft:

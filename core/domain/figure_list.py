@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.domain.deadlines import warning_days
+from core.base.rulebook import book
 
 Query = str
 
@@ -115,8 +115,8 @@ def _closings() -> list[Definition]:
     ]
 
 
-def _warned() -> list[Definition]:
-    urgent, soon = warning_days()["urgent"], warning_days()["soon"]
+def warned(urgent: int, soon: int) -> list[Definition]:
+    """Findings by their deadline, `urgent` and `soon` within so many days."""
     nearest = "未完成，按尚未完成的措施中最早到期的时限"
     late = f"{_FOUND} AND progress <> 'done'"
     return [
@@ -255,7 +255,7 @@ FINDINGS: tuple[Definition, ...] = (
         "measure",
         f"{_TASK} AND id IN (SELECT measure_id FROM deadline WHERE nth > 0 AND decided_on <= :until)",
     ),
-    *_warned(),
+    *warned(**book("warnings")[1]["days"]),
     Definition(
         "come_due",
         "time",

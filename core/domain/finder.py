@@ -162,7 +162,7 @@ def _where(workspace: Workspace, wanted: FindingFilter) -> tuple[str, list[Any]]
     among("progress_rank IN ({})", [RANKS[state] for state in wanted.progress])
     among("closing IN ({})", wanted.closing)
     if wanted.warnings:
-        parts.append(_warned(wanted.warnings, workspace.today()))
+        parts.append(_warned(workspace, wanted.warnings))
     for lack in wanted.missing:
         parts.append(_LACKS[lack])
     if wanted.ids is not None:
@@ -192,9 +192,9 @@ _LACKS = {
 }
 
 
-def _warned(chosen: Sequence[str], today: date) -> str:
+def _warned(workspace: Workspace, chosen: Sequence[str]) -> str:
     """As `deadlines.warning`, in SQL; but 长期坚持 finds whatever has such a measure, beside dated or done ones too."""
-    limits = deadlines.warning_days()
+    today, limits = workspace.today(), deadlines.warning_days(workspace)
     now, urgent, soon = (f"'{today + timedelta(days)}'" for days in (0, limits["urgent"], limits["soon"]))
     tests = {
         "overdue": f"due < {now}",

@@ -7,7 +7,7 @@ from datetime import date
 from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
+from core.domain import rules
 from core.domain.order import next_place
 from core.store.operations import operation
 from core.store.tables import GroupMember
@@ -53,9 +53,9 @@ COLUMNS: tuple[Column, ...] = (
 # -- queries -----------------------------------------------------------------------------------
 
 
-def roles() -> tuple[str, ...]:
+def roles(workspace: Workspace) -> tuple[str, ...]:
     """The words offered for roles, in the order in which a group is listed (`resources/rules/meetings.toml`)."""
-    return tuple(book("meetings")[1]["group"]["roles"])
+    return tuple(rules.book(workspace, "meetings")[1]["group"]["roles"])
 
 
 def rows(workspace: Workspace, inspection_id: int | None, *, on: date | None = None) -> list[MemberRow]:
@@ -69,7 +69,7 @@ def rows(workspace: Workspace, inspection_id: int | None, *, on: date | None = N
         inspection=inspection_id,
         day=on.isoformat() if on else None,
     )
-    order = {role: place for place, role in enumerate(roles())}
+    order = {role: place for place, role in enumerate(roles(workspace))}
     members = [MemberRow(*row, since=_day(since), until=_day(until)) for *row, since, until in found]
     return sorted(members, key=lambda row: (row.until is not None, order.get(row.role, len(order))))
 

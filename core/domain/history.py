@@ -26,6 +26,7 @@ from core.base.states import (
     ROLES,
     WITHHELD_PARTS,
 )
+from core.domain import rules
 from core.domain.evidence_rows import secret
 from core.store.schema import metadata
 from core.store.tables import TABLES
@@ -307,8 +308,8 @@ def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:
     if column in _FLAGS:
         return "是" if value else "否"
     if (table, column) in (("inspection", "progress_words"), ("inspection", "scheme")):
-        known = book("progress_words" if column == "progress_words" else "schemes")[1]
-        return known[value]["title"] if value in known else " / ".join(meanings(value))
+        known = book("progress_words")[1] if column == "progress_words" else rules.book(workspace, "schemes")[1]
+        return known[value]["title"] if value in known else " / ".join(meanings(value)) or value
     return _WORDS.get((table, column), {}).get(str(value), str(value))
 
 

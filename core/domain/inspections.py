@@ -10,7 +10,7 @@ from typing import Any
 
 from core.base.dates import is_partial
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import DEFAULT_WORDS, book
+from core.base.rulebook import DEFAULT_WORDS
 from core.domain import deadlines, references
 from core.store.operations import operation
 from core.store.tables import Category, FeedbackEvent, Inspection, Milestone, PaperPrint, PaperText, StepMark, Waiver

@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Any
 
 from core.base import dates
+from core.base.dates import Calendar
 from core.base.errors import Refused
 from core.base.places import resource
 from core.base.rulebook import book
@@ -45,12 +46,12 @@ class Kind:
         """`10个工作日`; empty when no reply is asked for."""
         return f"{self.reply}{_TERMS[self.reply_unit]}" if self.reply else ""
 
-    def reply_due(self, issued_on: date) -> date | None:
+    def reply_due(self, issued_on: date, calendar: Calendar) -> date | None:
         """The last day for a reply to a letter issued that day; None when none is asked for."""
         if not self.reply:
             return None
         if self.reply_unit == "workdays":
-            return dates.add_workdays(issued_on, self.reply)
+            return dates.add_workdays(issued_on, self.reply, calendar)
         return issued_on + timedelta(days=self.reply)
 
 

@@ -13,7 +13,7 @@ from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
 from core.base.states import LETTER_STATES
-from core.domain import evidence, finding_rows, letter_rules, measures, number_series
+from core.domain import calendars, evidence, finding_rows, letter_rules, measures, number_series
 from core.domain.letter_rules import Kind
 from core.domain.measures import MeasureRow
 from core.store.operations import operation
@@ -240,7 +240,8 @@ def issue(
             continue
         kind = known.kinds[row.kind]
         workspace.update(
-            Letter, row.id, issued_on=issued_on, signed_by=signed_by, reply_due_on=kind.reply_due(issued_on),
+            Letter, row.id, issued_on=issued_on, signed_by=signed_by,
+            reply_due_on=kind.reply_due(issued_on, calendars.of(workspace)),
             number=number or number_series.give(workspace, kind.series, issued_on.year),
         )  # fmt: skip
     workspace.describe(n=len(letter_ids) - len(skipped))

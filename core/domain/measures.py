@@ -167,7 +167,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
     due = _dated(workspace, keys, until)
     present = progress.present(workspace, "measure", keys, until)
     proofs = evidence_titles(workspace, "measure", keys)
-    today = until or workspace.today()
+    today, limits = until or workspace.today(), deadlines.warning_days(workspace)
     listed: dict[int, list[MeasureRow]] = {}
     for key, version, finding, place, text, kind, in_period, standing, remark in found:
         roles = held.get(key, {})
@@ -182,7 +182,8 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
                 leaders=roles.get("leader", ()), lead_units=roles.get("lead_unit", ()),
                 co_units=roles.get("co_unit", ()), persons=roles.get("person", ()),
                 due=when, first_due=dates[0][0] if dates else None, due_reason=reason,
-                days_left=deadlines.days_left(when, meaning, today), warning=deadlines.warning(when, meaning, today),
+                days_left=deadlines.days_left(when, meaning, today),
+                warning=deadlines.warning(when, meaning, today, limits),
                 progress=meaning, progress_word=state.word if state else PROGRESS["not_started"],
                 progress_text=state.text if state else "", evidence=proofs.get(key, ()),
             )

@@ -12,10 +12,9 @@ from typing import Any
 from core.base.columns import Column
 from core.base.dates import show_day, show_partial
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
 from core.base.states import ATTENDANCE, FEEDBACK_EVENTS
 from core.base.text import shorten
-from core.domain import evidence, measures
+from core.domain import evidence, measures, rules
 from core.domain.measures import MeasureDraft
 from core.domain.order import arrange, next_place
 from core.store.operations import operation
@@ -128,9 +127,9 @@ _OWN_TEXTS = ", ".join(f"meeting.{name}" for name in _TEXTS)
 # -- queries -----------------------------------------------------------------------------------
 
 
-def kinds() -> tuple[str, ...]:
+def kinds(workspace: Workspace) -> tuple[str, ...]:
     """The words offered for the kind of a meeting (`resources/rules/meetings.toml`)."""
-    return tuple(book("meetings")[1]["kinds"]["words"])
+    return tuple(rules.book(workspace, "meetings")[1]["kinds"]["words"])
 
 
 def rows(workspace: Workspace, inspection_id: int | None, *, until: date | None = None) -> list[MeetingRow]:

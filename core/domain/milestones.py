@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from core.base import dates
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
 from core.domain import deadlines
+from core.domain import rules as rulebook
 from core.store.operations import operation
 from core.store.tables import Milestone
 from core.store.workspace import Workspace
@@ -58,13 +58,13 @@ def rules(workspace: Workspace, inspection_id: int) -> list[RuleRow]:
     since = deadlines.counts_from(workspace, inspection_id)
     fed_back = since["feedback_on"] or str(since["received_on"] or "")
     found: list[RuleRow] = []
-    for name, rule in book("deadlines")[1].items():
+    for name, rule in rulebook.book(workspace, "deadlines")[1].items():
         if rule["trigger"] in ("handed_over_on", "dates"):
             continue
-        due, basis = deadlines.compute(name, **since) or (None, "")
+        due, basis = deadlines.compute(workspace, name, **since) or (None, "")
         row = known.get(name)
         on = row is not None and row.due_on is not None
-        meant = deadlines.applies(name, kind, fed_back)
+        meant = deadlines.applies(workspace, name, kind, fed_back)
         found.append(RuleRow(name, rule["title"], rule["receiver"], due, basis, on, meant))
     return found
 
@@ -120,7 +120,9 @@ def choose_rules(workspace: Workspace, inspection_id: int, wanted: Sequence[str]
         row = known.get(rule.rule)
         if rule.rule in wanted and not rule.on:
             _switch_on(workspace, inspection_id, rule, row)
-        elif rule.rule not in wanted and (rule.on or (row is None and book("deadlines")[1][rule.rule]["on"])):
+        elif rule.rule not in wanted and (
+            rule.on or (row is None and rulebook.book(workspace, "deadlines")[1][rule.rule]["on"])
+        ):
             if row is None:
                 continue  # it gave no date yet
             _refuse_submitted(workspace, row.id)
@@ -169,7 +171,7 @@ def edit(workspace: Workspace, milestone_id: int, draft: MilestoneDraft, *, seen
     if rule and rule != RHYTHM:
         raise Refused("milestone.of_a_rule")
     workspace.describe(title=draft.title.strip())
-    basis = _basis("按日期清单报送" if rule else "自定日期", draft.due_on)
+    basis = _basis(workspace, "按日期清单报送" if rule else "自定日期", draft.due_on)
     workspace.update(
         Milestone, milestone_id, seen=seen, title=draft.title.strip(), receiver=draft.receiver.strip(),
         due_on=draft.due_on, basis=basis,
@@ -196,7 +198,7 @@ def _switch_on(
     values: dict[str, Any] = {
         "due_on": rule.due_on,
         "basis": rule.basis,
-        "rule_version": book("deadlines")[0],
+        "rule_version": rulebook.book(workspace, "deadlines")[0],
         "reason": "",
     }
     if row is not None:
@@ -209,15 +211,15 @@ def _switch_on(
 
 def _insert(workspace: Workspace, inspection_id: int, draft: MilestoneDraft, rule: str, why: str) -> int:
     assert draft.due_on is not None
-    version = book("deadlines")[0] if rule else ""
+    version = rulebook.book(workspace, "deadlines")[0] if rule else ""
     return workspace.insert(
         Milestone, inspection=inspection_id, rule=rule, rule_version=version, title=draft.title.strip(),
-        receiver=draft.receiver.strip(), due_on=draft.due_on, basis=_basis(why, draft.due_on),
+        receiver=draft.receiver.strip(), due_on=draft.due_on, basis=_basis(workspace, why, draft.due_on),
     )  # fmt: skip
 
 
-def _basis(why: str, due_on: date) -> str:
-    return "；".join([why, *deadlines.day_notes(due_on)])
+def _basis(workspace: Workspace, why: str, due_on: date) -> str:
+    return "；".join([why, *deadlines.day_notes(workspace, due_on)])
 
 
 def _rule(workspace: Workspace, milestone_id: int) -> str:

@@ -107,15 +107,15 @@ def rows(workspace: Workspace, ids: Sequence[int]) -> list[MoneyRow]:
 
 def sums(workspace: Workspace, wanted: OutcomeFilter) -> list[HeadSum]:
     """What each head comes to among the amounts wanted, in the order of the rule book, others after them."""
-    return by_head(rows(workspace, outcomes.select(workspace, "money", wanted)))
+    return by_head(workspace, rows(workspace, outcomes.select(workspace, "money", wanted)))
 
 
-def by_head(found: Sequence[MoneyRow]) -> list[HeadSum]:
+def by_head(workspace: Workspace, found: Sequence[MoneyRow]) -> list[HeadSum]:
     """The same of amounts that were read."""
     told: dict[str, list[MoneyRow]] = {}
     for row in found:
         told.setdefault(row.head, []).append(row)
-    order = [head for head in outcomes.words("money", "heads") if head in told]
+    order = [head for head in outcomes.words(workspace, "money", "heads") if head in told]
     return [
         HeadSum(
             head, sum(row.amount for row in told[head]),

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 from core.base.columns import Column
 from core.base.errors import Refused
-from core.base.rulebook import book
-from core.domain import evidence
+from core.domain import evidence, rules
 from core.domain.glance import sort_key
 from core.domain.measures import evidence_titles
 from core.store import search
@@ -74,9 +73,9 @@ class OutcomeFilter:
     lacks_evidence: bool = False
 
 
-def words(noun: str, name: str) -> tuple[str, ...]:
+def words(workspace: Workspace, noun: str, name: str) -> tuple[str, ...]:
     """A list of words of the rule book; treatments of all groups, in their order."""
-    entries = book("outcomes")[1][noun]
+    entries = rules.book(workspace, "outcomes")[1][noun]
     if noun == "treatments":
         return tuple(word for group in entries.values() for word in group)
     return tuple(entries[name])

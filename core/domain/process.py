@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.base.errors import Refused
-from core.base.rulebook import book
+from core.domain import rules
 from core.store.operations import operation
 from core.store.tables import StepMark
 from core.store.workspace import Workspace
@@ -66,7 +66,7 @@ def steps(workspace: Workspace, inspection_id: int) -> list[StepRow]:
             inspection_id,
         )
     }
-    return [_step(key, entry, facts, sent, marks) for key, entry in book("process")[1].items()]
+    return [_step(key, entry, facts, sent, marks) for key, entry in rules.book(workspace, "process")[1].items()]
 
 
 def current(rows: Sequence[StepRow]) -> StepRow | None:
@@ -85,7 +85,7 @@ def mark(
     """
     if state == "not_needed" and not reason.strip():
         raise Refused("step.no_reason", field="reason")
-    entry = book("process")[1][step]
+    entry = rules.book(workspace, "process")[1][step]
     workspace.describe(title=paper or entry["title"])
     found = workspace.sql(
         "SELECT id FROM step_mark WHERE inspection_id = ? AND step = ? AND paper = ?", inspection_id, step, paper
@@ -105,7 +105,7 @@ def unmark(workspace: Workspace, mark_id: int) -> None:
         raise Refused("record.gone", noun="step_mark")
     if workspace.sql("SELECT 1 FROM evidence_tie WHERE noun = 'step_mark' AND record = ?", mark_id):
         raise Refused("step.has_evidence")
-    workspace.describe(title=found[0][1] or book("process")[1][found[0][0]]["title"])
+    workspace.describe(title=found[0][1] or rules.book(workspace, "process")[1][found[0][0]]["title"])
     workspace.delete(StepMark, mark_id)
 
 

@@ -7,10 +7,11 @@ name nobody (李某, 干部甲) are not pointed at.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Literal
 
 from core.base.rulebook import book
+from core.domain import rules
 from core.store.workspace import Workspace
 
 Sort = Literal["name", "phone", "identity", "bank_card", "plate", "email"]
@@ -29,6 +30,7 @@ class Place:
 # Place by place, so that what is found stands where it was found.
 _FULL = {ord(full): chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF01, 0xFF5F))} | {0x2014: "-", 0x2013: "-"}
 _NUMBER = re.compile(r"(?<![\d.])\d(?:[ -]?\d){10,18}[Xx]?(?!\d)")
+_SEVERAL = re.compile(r"\d(?:[ -]?\d){5}")  # no number that is looked for has fewer digits
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)")
 _CALLED = re.compile(r"(?:电话|手机|联系方式|座机|传真)[号码:为是 ]{0,4}(\d{3,4}[ -]?\d{3,4}(?:[ -]?\d{4})?)(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -38,14 +40,15 @@ _PLATE = re.compile(
 )
 
 
-def places(text: str, names: Iterable[str] = ()) -> list[Place]:
+def places(text: str, names: Iterable[str] = (), titles: Iterable[str] = ()) -> list[Place]:
     """What is to be looked at, in the order of the text; where two overlap, the longer one.
 
-    `names`: of persons known to the office.
+    `names`: of persons known to the office. `titles`: by which persons are addressed; empty: the built-in ones.
     """
     plain = text.translate(_FULL)
-    found = [*_numbers(plain), *_named(plain, names)]
-    found += [Place(*match.span(), match[0], "email") for match in _EMAIL.finditer(plain)]
+    found = [*_numbers(plain), *_named(plain, names, titles)]
+    if "@" in plain:
+        found += [Place(*match.span(), match[0], "email") for match in _EMAIL.finditer(plain)]
     found += [Place(*match.span(), match[0], "plate") for match in _PLATE.finditer(plain)]
     kept: list[Place] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
@@ -59,10 +62,17 @@ def known_names(workspace: Workspace) -> list[str]:
     return [name for (name,) in workspace.sql("SELECT DISTINCT name FROM person WHERE length(name) > 1")]
 
 
+def known_titles(workspace: Workspace) -> tuple[str, ...]:
+    """The titles before a name by which persons are known."""
+    return tuple(rules.book(workspace, "publication")[1]["names"]["titles"])
+
+
 # -- numbers -----------------------------------------------------------------------------------
 
 
 def _numbers(text: str) -> list[Place]:
+    if _SEVERAL.search(text) is None:
+        return []
     found = [Place(*match.span(), match[0], "phone") for match in _LANDLINE.finditer(text)]
     found += [Place(*match.span(1), match[1], "phone") for match in _CALLED.finditer(text)]
     for match in _NUMBER.finditer(text):
@@ -99,11 +109,11 @@ def _luhn(digits: str) -> bool:
 # -- names -------------------------------------------------------------------------------------
 
 
-def _named(text: str, names: Iterable[str]) -> list[Place]:
+def _named(text: str, names: Iterable[str], titles: Iterable[str]) -> list[Place]:
     """Names of known persons wherever they stand, and what a title or 同志 marks as a name."""
     known = _known(tuple(names))
     found = [Place(*match.span(), match[0], "name") for match in known.finditer(text)] if known else []
-    for pattern in _patterns():
+    for pattern in _patterns(tuple(titles)):
         for match in pattern.finditer(text):
             if "某" not in match[1]:
                 found.append(Place(*match.span(1), match[1], "name"))
@@ -116,11 +126,11 @@ def _known(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, sorted(set(names), key=len, reverse=True)))) if names else None
 
 
-@cache
-def _patterns() -> Sequence[re.Pattern[str]]:
-    rules: dict[str, Any] = book("publication")[1]["names"]
-    name = f"[{''.join(rules['surnames'].split())}][\u4e00-\u9fff]{{1,2}}"
-    titles = "|".join(rules["titles"])
+@lru_cache(maxsize=4)
+def _patterns(said: tuple[str, ...]) -> Sequence[re.Pattern[str]]:
+    entry: dict[str, Any] = book("publication")[1]["names"]
+    name = f"[{''.join(entry['surnames'].split())}][\u4e00-\u9fff]{{1,2}}"
+    titles = "|".join(map(re.escape, said or entry["titles"]))
     ends = r"(?=[，。、；：,;()（）“”\s]|等|因|被|违|受|同志|$)"
     return (
         re.compile(f"(?:{titles})({name}?){ends}"),

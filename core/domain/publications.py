@@ -3,7 +3,7 @@
 What is withheld from either audience is `core.domain.withholdings`; the wording of a finding is asked for here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,9 +12,8 @@ from core.base import dates
 from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
-from core.base.rulebook import book
 from core.base.states import AUDIENCES, PUBLICATION_STATES, PUBLISHED
-from core.domain import evidence
+from core.domain import calendars, evidence, rules
 from core.domain.withholdings import wording
 from core.store.operations import operation
 from core.store.tables import Publication, PublicComment
@@ -22,8 +21,8 @@ from core.store.workspace import Workspace
 
 __all__ = [
     "COLUMNS", "CommentDraft", "CommentRow", "PublicationDraft", "PublicationRow", "add", "add_comment", "answer",
-    "answer_days", "comments", "delete", "delete_comment", "edit", "edit_comment", "one", "rows", "usual_end",
-    "wording",
+    "answer_days", "channels", "comment_ways", "comments", "delete", "delete_comment", "edit", "edit_comment", "one",
+    "rows", "usual_end", "wording",
 ]  # fmt: skip
 
 
@@ -157,14 +156,28 @@ def comments(workspace: Workspace, publication_id: int, *, until: date | None = 
     return _comments(workspace, publication_id, until)
 
 
-def usual_end(first: date) -> date:
+def usual_end(workspace: Workspace, first: date) -> date:
     """The last day a notice usually stands that was put up that day (`resources/rules/publication.toml`)."""
-    return dates.add_workdays(first, book("publication")[1]["terms"]["period_workdays"])
+    return dates.add_workdays(first, _rules(workspace)["terms"]["period_workdays"], calendars.of(workspace))
 
 
-def answer_days() -> int:
+def answer_days(workspace: Workspace) -> int:
     """Within how many days a comment is to be answered."""
-    return int(book("publication")[1]["terms"]["answer_days"])
+    return int(_rules(workspace)["terms"]["answer_days"])
+
+
+def channels(workspace: Workspace, audience: str) -> tuple[str, ...]:
+    """The words offered for where something is published to that audience."""
+    return tuple(_rules(workspace)["channels"][audience])
+
+
+def comment_ways(workspace: Workspace) -> tuple[str, ...]:
+    """The words offered for how a comment came in."""
+    return tuple(_rules(workspace)["ways"]["comment"])
+
+
+def _rules(workspace: Workspace) -> Mapping[str, Any]:
+    return rules.book(workspace, "publication")[1]
 
 
 # -- operations --------------------------------------------------------------------------------
@@ -310,7 +323,7 @@ def _state(given: PublicationDraft, late: int, today: date) -> str:
 
 
 def _comments(workspace: Workspace, publication_id: int | None, until: date | None) -> list[CommentRow]:
-    today = until or workspace.today()
+    today, term = until or workspace.today(), answer_days(workspace)
     found = workspace.sql(
         "SELECT id, version, publication_id, received_on, text, sender, way, answered_on, answer FROM public_comment"
         " WHERE (:key IS NULL OR publication_id = :key) AND (:until IS NULL OR received_on <= :until)"
@@ -318,15 +331,15 @@ def _comments(workspace: Workspace, publication_id: int | None, until: date | No
         key=publication_id,
         until=until.isoformat() if until else None,
     )
-    return [_comment(values, today, until) for values in found]
+    return [_comment(values, today, until, term) for values in found]
 
 
-def _comment(values: Sequence[Any], today: date, until: date | None) -> CommentRow:
+def _comment(values: Sequence[Any], today: date, until: date | None, term: int) -> CommentRow:
     key, version, publication, received, text, sender, way, answered, answer = values
     received_on, answered_on = date.fromisoformat(received), _day(answered)
     if until is not None and answered_on is not None and answered_on > until:
         answered_on, answer = None, ""
-    due = received_on + timedelta(days=answer_days())
+    due = received_on + timedelta(days=term)
     left = None if answered_on is not None else (due - today).days
     return CommentRow(
         key, version, publication, CommentDraft(received_on, text, sender, way), answered_on, answer, left

@@ -6,25 +6,25 @@ set-based over the glances, so that 10,000 findings with 30,000 measures are ask
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from core.base.rulebook import book
-from core.domain import settings, withholdings
+from core.domain import rules, settings, withholdings
 from core.store import evidence
 from core.store.workspace import Workspace
 
+_NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+
+class Lack(NamedTuple):
     """One record that does not satisfy a question; `where` only when it belongs to no finding."""
 
     record: int
     inspection: int
     finding: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = _NO_FACTS
     where: str = ""
 
 
@@ -159,15 +159,15 @@ def _reviewers(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
 _MARKS = "（）()一二三四五六七八九十、.1234567890 "  # the number a measure may begin with
 
 
-@cache
-def _vague_words() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    entry = book("vague")[1]["measure"]
+def vague_words(workspace: Workspace) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """With what a measure begins that only promises, and what it would hold if it did not."""
+    entry = rules.book(workspace, "vague")[1]["measure"]
     return tuple(entry["openings"]), re.compile("|".join([*map(re.escape, entry["concrete"]), r"\d", "《"]))
 
 
-def is_vague(text: str) -> bool:
-    """Whether a measure's text only promises (`resources/rules/vague.toml`)."""
-    openings, concrete = _vague_words()
+def is_vague(text: str, words: tuple[tuple[str, ...], re.Pattern[str]]) -> bool:
+    """Whether a measure's text only promises, by the `vague_words`."""
+    openings, concrete = words
     said = text.lstrip(_MARKS)
     return said.startswith(openings) and concrete.search(said) is None
 
@@ -179,7 +179,10 @@ def _vague(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
         " ORDER BY measure_glance.inspection, measure_glance.place, nth",
         inspection=inspection,
     )
-    return (Lack(key, where, finding, {"nth": nth}) for key, where, finding, nth, text in found if is_vague(text))
+    words = vague_words(workspace)
+    return (
+        Lack(key, where, finding, {"nth": nth}) for key, where, finding, nth, text in found if is_vague(text, words)
+    )
 
 
 def _named(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:

@@ -33,12 +33,12 @@ class Reminder:
 
 def rows(workspace: Workspace, inspection_id: int | None) -> list[Reminder]:
     """Unit by unit, the most urgent first; a measure of several lead units stands with each of them."""
-    today = workspace.today()
+    today, limits = workspace.today(), warning_days(workspace)
     found = workspace.sql(
-        _DUE, today=today.isoformat(), ahead=f"+{warning_days()['soon']} days", inspection=inspection_id
+        _DUE, today=today.isoformat(), ahead=f"+{limits['soon']} days", inspection=inspection_id
     )  # fmt: skip
     return [
-        _reminder(today, measure, finding, str(number), text, unit or NO_UNIT, unit_id or 0, leaders,
+        _reminder(today, limits["urgent"], measure, finding, str(number), text, unit or NO_UNIT, unit_id or 0, leaders,
                   date.fromisoformat(due))
         for measure, finding, number, text, unit, unit_id, leaders, due in found
     ]  # fmt: skip
@@ -68,7 +68,7 @@ def counts(workspace: Workspace, inspection_id: int | None) -> dict[str, int]:
         " coalesce(sum(due > :urgent AND due <= :soon), 0) FROM measure_glance WHERE withdrawn = 0"
         " AND progress <> 'done' AND (:inspection IS NULL OR inspection = :inspection)",
         today=today.isoformat(), inspection=inspection_id,
-        **{name: (today + timedelta(days)).isoformat() for name, days in warning_days().items()},
+        **{name: (today + timedelta(days)).isoformat() for name, days in warning_days(workspace).items()},
     )  # fmt: skip
     return {"overdue": overdue, "urgent": urgent, "soon": soon}
 
@@ -82,8 +82,9 @@ def by_unit(found: Sequence[Reminder]) -> dict[str, list[Reminder]]:
 
 
 def _reminder(
-    today: date, measure: int, finding: int, number: str, text: str, unit: str, unit_id: int, leaders: str, due: date
-) -> Reminder:
+    today: date, urgent: int, measure: int, finding: int, number: str, text: str, unit: str, unit_id: int, leaders: str,
+    due: date,
+) -> Reminder:  # fmt: skip
     days = (due - today).days
-    warning = "overdue" if days < 0 else "urgent" if days <= warning_days()["urgent"] else "soon"
+    warning = "overdue" if days < 0 else "urgent" if days <= urgent else "soon"
     return Reminder(measure, finding, number, text, unit, unit_id, leaders, due, days, warning)

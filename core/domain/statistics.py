@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 from core.base.errors import Refused
-from core.base.rulebook import book
-from core.domain import findings, letter_rules
-from core.domain.figure_list import FAMILIES, FINDINGS, RATIOS, WORK, Definition, Family, Ratio
+from core.domain import findings, letter_rules, meetings, outcomes, rules
+from core.domain.deadlines import warning_days
+from core.domain.figure_list import FAMILIES, FINDINGS, RATIOS, WORK, Definition, Family, Ratio, warned
 from core.domain.figures import percent
 from core.domain.finder import FindingFilter, ids
 from core.domain.progress import done_since
@@ -63,6 +63,9 @@ class Counting:
     def definitions(self) -> dict[str, Definition]:
         """Every figure that this operator may be told, in the order of the registry."""
         listed = [*FINDINGS, *WORK, *(one for family in FAMILIES for one in self._members(family))]
+        days = warning_days(self._workspace)
+        by_days = {one.key: one for one in warned(days["urgent"], days["soon"])}
+        listed = [by_days.get(one.key, one) for one in listed]
         return {one.key: one for one in listed if not one.right or self._workspace.may(one.right)}
 
     def all(self) -> list[Counted]:
@@ -83,13 +86,16 @@ class Counting:
     def value(self, key: str) -> int:
         """The sum of the amounts behind a figure (分 where the unit is 元)."""
         if key not in self._values:
-            [(found,)] = self._ask(key, "SELECT coalesce(sum(n), 0) FROM counted")
-            self._values[key] = int(found)
+            keys = self._together(key)
+            sums = ", ".join(f"(WITH {self._counted(one)} SELECT coalesce(sum(n), 0) FROM counted)" for one in keys)
+            [found] = self._ask(key, f"SELECT {sums}")
+            self._values |= zip(keys, map(int, found), strict=True)
         return self._values[key]
 
     def behind(self, key: str) -> list[tuple[int, int]]:
         """(id, amount) of each record behind a figure; they sum up to it."""
-        return [(int(record), int(n)) for record, n in self._ask(key, "SELECT id, n FROM counted")]
+        found = self._ask(key, f"SELECT id, n FROM (WITH {self._counted(key)} SELECT id, n FROM counted)")
+        return [(int(record), int(n)) for record, n in found]
 
     # -- how it is asked ------------------------------------------------------------------------
 
@@ -105,13 +111,20 @@ class Counting:
     def _said(self, basis: str) -> str:
         return basis.replace("{against}", AGAINST[self.scope.against])
 
+    def _counted(self, key: str) -> str:
+        return f"counted(id, n) AS ({self._defined(key).query.replace('{due}', _DUE[self.scope.against])})"
+
+    def _together(self, key: str) -> list[str]:
+        """The figures counted with this one: of an earlier day all that stand on its rows, which are laid out once."""
+        if self._today or self._defined(key).noun not in _LAID_OUT:
+            return [key]
+        return [each for each, one in self.definitions.items() if one.noun in _LAID_OUT]
+
     def _ask(self, key: str, wanted: str) -> list[tuple[Any, ...]]:
-        one = self._defined(key)
-        counted = f"counted(id, n) AS ({one.query.replace('{due}', _DUE[self.scope.against])})"
-        if one.noun not in _LAID_OUT:
-            return self._workspace.sql(f"WITH {counted} {wanted}", **self._asked)
+        if self._defined(key).noun not in _LAID_OUT:
+            return self._workspace.sql(wanted, **self._asked)
         laid_out = _NOW if self._today else _THEN
-        return self._workspace.sql(f"WITH {_NODE}, {laid_out}, {counted} {wanted}", **self._rows)
+        return self._workspace.sql(f"WITH {_NODE}, {laid_out} {wanted}", **self._rows)
 
     @property
     def _today(self) -> bool:
@@ -142,10 +155,10 @@ def figures(workspace: Workspace, scope: Scope) -> list[Counted]:
 
 # The values a family is printed for also when nothing is recorded of them: value → title.
 _LISTED: dict[str, Callable[[Workspace], Mapping[str, str]]] = {
-    "money": lambda _: _same(book("outcomes")[1]["money"]["heads"]),
-    "treatment": lambda _: _same(one for kinds in book("outcomes")[1]["treatments"].values() for one in kinds),
-    "wider": lambda _: _same(book("outcomes")[1]["wider_actions"]["kinds"]),
-    "meeting": lambda _: _same(book("meetings")[1]["kinds"]["words"]),
+    "money": lambda workspace: _same(rules.book(workspace, "outcomes")[1]["money"]["heads"]),
+    "treatment": lambda workspace: _same(outcomes.words(workspace, "treatments", "")),
+    "wider": lambda workspace: _same(rules.book(workspace, "outcomes")[1]["wider_actions"]["kinds"]),
+    "meeting": lambda workspace: _same(meetings.kinds(workspace)),
     "letter": lambda workspace: {key: kind.title for key, kind in letter_rules.rules(workspace).kinds.items()},
 }
 

@@ -145,8 +145,9 @@ def duties(workspace: Workspace, inspection_id: int | None, *, until: date | Non
     for row in rows(workspace, inspection_id, until=until):
         sent.setdefault(row.given.milestone, []).append(row)
     keys = [key for (key,) in workspace.sql("SELECT id FROM inspection ORDER BY id")]
+    limit = deadlines.warning_days(workspace)["urgent"]
     found = [
-        _duty(key, milestone, tuple(sent.get(milestone.id, ())), today)
+        _duty(key, milestone, tuple(sent.get(milestone.id, ())), today, limit)
         for key in keys
         if inspection_id in (None, key)
         for milestone in deadlines.milestones(workspace, key)
@@ -264,7 +265,9 @@ def _refuse_void(row: SubmissionRow) -> None:
 _ORDER = {code: place for place, code in enumerate(SUBMISSION_STATES)}
 
 
-def _duty(inspection: int, row: MilestoneRow, sent: tuple[SubmissionRow, ...], today: date) -> DutyRow:
+def _duty(
+    inspection: int, row: MilestoneRow, sent: tuple[SubmissionRow, ...], today: date, limit: int
+) -> DutyRow:  # fmt: skip
     holding = [one for one in sent if one.voided_on is None]
     left = (row.due_on - today).days if row.due_on and not holding else None
     if holding:
@@ -274,7 +277,6 @@ def _duty(inspection: int, row: MilestoneRow, sent: tuple[SubmissionRow, ...], t
         state = "not_applicable" if row.reason == NOT_APPLICABLE else "unset"
     else:
         assert left is not None
-        limit = deadlines.warning_days()["urgent"]
         state = "overdue" if left < 0 else "due_soon" if left <= limit else "later"
     return DutyRow(
         row.id, row.version, inspection, row.rule, row.title, row.receiver, row.due_on, row.basis, row.reason, sent,

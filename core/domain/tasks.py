@@ -6,7 +6,7 @@ Ids come from the glance of measures, rows in pages, so that 30,000 measures cos
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from core.base.columns import Column
@@ -181,7 +181,7 @@ def _where(workspace: Workspace, wanted: TaskFilter) -> tuple[str, list[Any]]:
         parts.append(f"measure_kind IN ({', '.join('?' * len(wanted.kinds))})")
         values += wanted.kinds
     if wanted.warnings:
-        parts.append(_warned(wanted.warnings, workspace.today()))
+        parts.append(_warned(workspace, wanted.warnings))
     if wanted.waiting:
         parts.append("measure IN (SELECT measure_id FROM extension WHERE state = 'asked')")
     if wanted.ids is not None:
@@ -194,9 +194,9 @@ def _where(workspace: Workspace, wanted: TaskFilter) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def _warned(chosen: Sequence[str], today: date) -> str:
+def _warned(workspace: Workspace, chosen: Sequence[str]) -> str:
     """As `deadlines.warning`, in SQL."""
-    limits = deadlines.warning_days()
+    today, limits = workspace.today(), deadlines.warning_days(workspace)
     now, urgent, soon = (f"'{today + timedelta(days)}'" for days in (0, limits["urgent"], limits["soon"]))
     tests = {
         "overdue": f"due < {now}",

@@ -100,13 +100,13 @@ def original(row: FindingRow, part: str) -> str:
 def public(workspace: Workspace, found: Sequence[FindingRow], audience: str) -> list[PublicRow]:
     """These findings as an audience reads them, with what is to be looked at."""
     withheld = {(row.finding, row.part): row for row in rows(workspace, None, audience)}
-    names = public_check.known_names(workspace)
+    names, titles = public_check.known_names(workspace), public_check.known_titles(workspace)
 
     def wording(row: FindingRow, part: str) -> Wording:
         text = original(row, part)
         known = withheld.get((row.id, part))
         shown = known.replacement if known else text
-        return Wording(part, text, shown, known, tuple(public_check.places(shown, names)))
+        return Wording(part, text, shown, known, tuple(public_check.places(shown, names, titles)))
 
     return [
         PublicRow(
@@ -140,7 +140,7 @@ def revealing(workspace: Workspace, inspection_id: int | None, audience: str) ->
 
     Set-based: 10,000 findings with 100,000 reports are looked through in less than half a second.
     """
-    names = public_check.known_names(workspace)
+    names, titles = public_check.known_names(workspace), public_check.known_titles(workspace)
     texts: dict[tuple[int, int], list[str]] = {}
     for query in (_PUBLISHED_FINDINGS, _PUBLISHED_RESULTS):
         for key, where, text in workspace.sql(query, audience=audience, inspection=inspection_id):
@@ -149,7 +149,7 @@ def revealing(workspace: Workspace, inspection_id: int | None, audience: str) ->
     for (key, where), said in texts.items():
         for text in said:
             if text not in seen:
-                seen[text] = next(iter(public_check.places(text, names)), None)
+                seen[text] = next(iter(public_check.places(text, names, titles)), None)
             if (place := seen[text]) is not None:
                 yield key, where, place
                 break

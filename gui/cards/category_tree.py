@@ -134,8 +134,9 @@ class CategoryTree(SteppedTree):
         if row is None:
             return
         nodes = [("", tr("（不对应）"))]
-        for name, title in categories.schemes().items():
-            nodes += [(node, tr("{title}：{value}", title=title, value=node)) for node in categories.scheme_nodes(name)]
+        for name, title in categories.schemes(self.desk.workspace).items():
+            found = categories.scheme_nodes(self.desk.workspace, name)
+            nodes += [(node, tr("{title}：{value}", title=title, value=node)) for node in found]
         form = Form()
         form.add("node", "对应", ChoiceField(nodes))
         form.fill({"node": row.scheme_node})
@@ -149,7 +150,7 @@ class CategoryTree(SteppedTree):
 
     def _adopt(self) -> None:
         form = Form()
-        form.add("scheme", "类别方案", ChoiceField(list(categories.schemes().items())))
+        form.add("scheme", "类别方案", ChoiceField(list(categories.schemes(self.desk.workspace).items())))
         form.settle()
 
         def save(values: dict[str, Any]) -> bool:

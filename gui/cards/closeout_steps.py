@@ -239,7 +239,7 @@ class ReopeningForm(Form):
 
     def __init__(self, desk: Desk, *, source: str = "") -> None:
         super().__init__()
-        sources = closing_rules.reopening_sources()
+        sources = closing_rules.reopening_sources(desk.workspace)
         self.add("source", "来源", ChoiceField([(word, word) for word in sources], free=True), required=True)
         self.add("reason", "理由", TextField(lines=3), required=True)
         self.add("reopened_on", "重新打开日期", DateField(desk.workspace.today), required=True)
@@ -315,7 +315,8 @@ def take_over(desk: Desk, inspection: int, finding_ids: Sequence[int] = ()) -> b
 def edit_rules(desk: Desk, inspection: int) -> bool:
     """The chain of review and the criteria of an inspection."""
     rules = closing_rules.of(desk.workspace, inspection)
-    built_in = [(ways, f"{name}：{closing_rules.ARROW.join(ways)}") for name, ways in closing_rules.chains().items()]
+    chains = closing_rules.chains(desk.workspace)
+    built_in = [(ways, f"{name}：{closing_rules.ARROW.join(ways)}") for name, ways in chains.items()]
     form = Form()
     choice = form.add("built_in", "常用程序", ChoiceField([((), tr("自定")), *built_in]))
     chain = form.add("chain", "销号程序", LinesField(lines=4, hint=tr("每行一级，从先到后，至少两级")), required=True)
@@ -327,7 +328,7 @@ def edit_rules(desk: Desk, inspection: int) -> bool:
             chain.value = choice.value
 
     choice.changed.connect(adopt)
-    known = rules.chain if rules.chain in closing_rules.chains().values() else ()
+    known = rules.chain if rules.chain in chains.values() else ()
     form.fill({"built_in": known, "chain": rules.chain, "criteria": rules.criteria})
 
     def do(values: dict[str, Any], dialog: FormDialog) -> Outcome:

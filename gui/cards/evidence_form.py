@@ -23,7 +23,7 @@ class EvidenceForm(Form):
     def __init__(self, desk: Desk, *, shared: bool = False) -> None:
         super().__init__()
         self.add("title", "材料名称", LineField(), required=True)
-        kinds = [("", ""), *((kind, kind) for kind in evidence.kinds())]
+        kinds = [("", ""), *((kind, kind) for kind in evidence.kinds(desk.workspace))]
         self.add("kind", "材料类别", ChoiceField(kinds, free=True))
         self.add("document_number", "文号", LineField(hint=tr("如 云办发〔2025〕3号")))
         self.add("document_on", "成文日期", DateField(desk.workspace.today))

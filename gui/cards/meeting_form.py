@@ -66,7 +66,7 @@ class MeetingForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        kinds = [(kind, kind) for kind in meetings.kinds() if kind != meetings.FEEDBACK]
+        kinds = [(kind, kind) for kind in meetings.kinds(desk.workspace) if kind != meetings.FEEDBACK]
         self.add("kind", "会议类型", ChoiceField(kinds, free=True), required=True)
         self.add("title", "会议名称", LineField(hint=tr("空着时用会议类型")))
         self.add("held_on", "日期", DateField(desk.workspace.today), required=True)
@@ -110,7 +110,9 @@ class MeetingForm(Form):
 def ask_meeting(desk: Desk, inspection: int, row: MeetingRow | None) -> int | None:
     """Ask for a meeting, a new one or the one given; its id when it was saved."""
     form = MeetingForm(desk)
-    form.show_draft(meetings.draft_of(desk.workspace, row.id) if row else MeetingDraft(meetings.kinds()[1]))
+    form.show_draft(
+        meetings.draft_of(desk.workspace, row.id) if row else MeetingDraft(meetings.kinds(desk.workspace)[1])
+    )
     made: list[int] = []
 
     def do(values: dict[str, Any], dialog: FormDialog) -> Outcome:
@@ -171,15 +173,13 @@ def decide(desk: Desk, meeting: MeetingRow, decisions: Sequence[DecisionRow]) ->
 def ask_members(desk: Desk, inspection: int, row: MemberRow | None) -> None:
     """Persons in a role, or one membership to be corrected."""
     form = Form()
-    form.add(
-        "role", "领导小组职务", ChoiceField([(role, role) for role in group_members.roles()], free=True), required=True
-    )
+    roles = group_members.roles(desk.workspace)
+    form.add("role", "领导小组职务", ChoiceField([(role, role) for role in roles], free=True), required=True)
     picker = form.add("persons", "人员", person_picker(desk, single=row is not None), required=True)
     form.add("since", "起始日", DateField(desk.workspace.today))
     form.add("until", "终止日", DateField(desk.workspace.today))
     picker.show_picks(pick_person(desk, row.person) if row else [])
-    roles = group_members.roles()
-    form.fill({"role": row.role if row else roles[3], "since": row.since if row else None,
+    form.fill({"role": row.role if row else roles[min(3, len(roles) - 1)], "since": row.since if row else None,
                "until": row.until if row else None})  # fmt: skip
 
     def do(values: dict[str, Any], dialog: FormDialog) -> Outcome:

@@ -20,12 +20,13 @@ from gui.parts.form import Form
 from gui.parts.number_field import NumberField
 
 if TYPE_CHECKING:
+    from core.store.workspace import Workspace
     from gui.desk import Desk
 
 
-def _offered(noun: str, name: str) -> ChoiceField:
+def _offered(workspace: Workspace, noun: str, name: str) -> ChoiceField:
     """Words of the rule book; others may be typed."""
-    return ChoiceField([("", ""), *((word, word) for word in outcomes.words(noun, name))], free=True)
+    return ChoiceField([("", ""), *((word, word) for word in outcomes.words(workspace, noun, name))], free=True)
 
 
 class OutcomeForm(Form):
@@ -101,7 +102,7 @@ class AccountabilityForm(OutcomeForm):
         self.add("subject", "或代称", LineField(hint=tr("不写姓名时填，如“干部甲”")))
         self._add_unit("单位")
         self.add("post", "职务", LineField(hint=tr("空着时用人员现在的单位和职务")))
-        self.add("treatment", "处理种类", _offered("treatments", ""), required=True)
+        self.add("treatment", "处理种类", _offered(self._desk.workspace, "treatments", ""), required=True)
         self.add("treated_on", "处理日期", DateField(self._desk.workspace.today))
         self.add("basis", "依据", LineField(hint=tr("文号或决定名称")))
         self._add_ties()
@@ -119,7 +120,7 @@ class MoneyForm(OutcomeForm):
     """One amount under its head."""
 
     def _build(self) -> None:
-        self.add("head", "资金类别", _offered("money", "heads"), required=True)
+        self.add("head", "资金类别", _offered(self._desk.workspace, "money", "heads"), required=True)
         hint = tr("36000 或 3.60万元；不写单位的按元")
         self.add("amount", "金额", LineField(hint=hint), required=True)
         self.add("received_on", "到账日期", DateField(self._desk.workspace.today))
@@ -135,7 +136,7 @@ class WiderActionForm(OutcomeForm):
     """What was done beyond the finding itself."""
 
     def _build(self) -> None:
-        self.add("kind", "类型", _offered("wider_actions", "kinds"), required=True)
+        self.add("kind", "类型", _offered(self._desk.workspace, "wider_actions", "kinds"), required=True)
         self.add("title", "内容", TextField(lines=3), required=True)
         self.add("count", "项数", NumberField(), required=True)
         self.add("done_on", "完成日期", DateField(self._desk.workspace.today))
@@ -151,13 +152,13 @@ class ReturnVisitForm(OutcomeForm):
     """评估、测评、督查、回头看."""
 
     def _build(self) -> None:
-        self.add("kind", "类型", _offered("return_visits", "kinds"), required=True)
+        self.add("kind", "类型", _offered(self._desk.workspace, "return_visits", "kinds"), required=True)
         self.add("held_on", "日期", DateField(self._desk.workspace.today), required=True)
         self.add("title", "名称", LineField())
         self.add("conducted_by", "组织单位", LineField(), required=True)
-        self.add("method", "方式", _offered("return_visits", "methods"))
+        self.add("method", "方式", _offered(self._desk.workspace, "return_visits", "methods"))
         self.add("score", "得分", LineField(hint=tr("如 96.5")))
-        self.add("grade", "等次", _offered("return_visits", "grades"))
+        self.add("grade", "等次", _offered(self._desk.workspace, "return_visits", "grades"))
         self.add_heading(tr("测评票数"))
         for name, title in (("satisfied", "满意"), ("fairly", "基本满意"), ("dissatisfied", "不满意"),
                             ("void", "弃权和无效")):  # fmt: skip

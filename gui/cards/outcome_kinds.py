@@ -46,7 +46,7 @@ class OutcomeKind:
     fresh: Callable[[Workspace], Any]
     says: Callable[[Any], Any]
     facet: str
-    words: tuple[tuple[str, str], ...]
+    words: Callable[[Workspace], tuple[tuple[str, str], ...]]
     nothing: tuple[str, str]
 
     @property
@@ -56,6 +56,10 @@ class OutcomeKind:
     def rows(self, workspace: Workspace, inspection: int | None) -> Sequence[Any]:
         """All of one inspection (None: of all), the earliest first."""
         return self.module.rows(workspace, outcomes.select(workspace, self.noun, OutcomeFilter(inspection)))
+
+    def count(self, workspace: Workspace, inspection: int | None) -> int:
+        """How many there are of one inspection (None: of all)."""
+        return len(outcomes.select(workspace, self.noun, OutcomeFilter(inspection)))
 
     def following(self, fresh: Any, before: Any) -> Any:
         """The next form of a run: what is mostly the same on one sheet of paper is there already."""
@@ -68,14 +72,14 @@ class OutcomeKind:
         return found[0] if found else None
 
 
-def _words(noun: str, name: str) -> tuple[tuple[str, str], ...]:
-    return tuple((word, word) for word in outcomes.words(noun, name))
+def _words(noun: str, name: str) -> Callable[[Workspace], tuple[tuple[str, str], ...]]:
+    return lambda workspace: tuple((word, word) for word in outcomes.words(workspace, noun, name))
 
 
 KINDS: tuple[OutcomeKind, ...] = (
     OutcomeKind(
         "regulation", "制度建设", regulations, RegulationForm, lambda _: RegulationDraft(""),
-        lambda row: row.kind, "新建/修订", tuple(regulations.KINDS.items()),
+        lambda row: row.kind, "新建/修订", lambda _: tuple(regulations.KINDS.items()),
         ("还没有登记制度", "整改中新建、修订的制度登记在这里，建章立制清单和报告里的数字由此而来。"),
     ),
     OutcomeKind(

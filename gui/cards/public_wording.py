@@ -60,7 +60,12 @@ class WordingView(QWidget):
         texts.setHorizontalSpacing(2 * RHYTHM)
         texts.setVerticalSpacing(RHYTHM // 2)
         original = marked(
-            one.original, public_check.places(one.original, public_check.known_names(self.desk.workspace))
+            one.original,
+            public_check.places(
+                one.original,
+                public_check.known_names(self.desk.workspace),
+                public_check.known_titles(self.desk.workspace),
+            ),
         )
         public = marked(one.public, one.places) if one.public or not one.withheld else tr("（不公开）")
         shown = ((tr("原文"), original), (tr("公开表述"), public))
@@ -133,10 +138,10 @@ def put(desk: Desk, finding: int, one: Wording, audiences: Sequence[str]) -> boo
         key: form.add(key, "公开范围" if key == "inner" else "", TickField(tr(AUDIENCES[key]))) for key in AUDIENCES
     }
     form.close_up()
-    names = public_check.known_names(desk.workspace)
+    names, titles = public_check.known_names(desk.workspace), public_check.known_titles(desk.workspace)
 
     def look_over() -> None:
-        found = public_check.places(replacement.value, names)
+        found = public_check.places(replacement.value, names, titles)
         hint.setText(tr("请核对：{places}", places=told(found)) if found else "")
 
     replacement.changed.connect(look_over)

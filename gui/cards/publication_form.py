@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
 
-from core.base.rulebook import book
 from core.base.states import AUDIENCES, PUBLISHED
 from core.domain import publications
 from core.domain.publications import CommentDraft, CommentRow, PublicationDraft, PublicationRow
@@ -33,7 +32,7 @@ class PublicationForm(Form):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._today = desk.workspace.today
+        self._desk, self._today = desk, desk.workspace.today
         self.add("audience", "公开范围", ChoiceField([(key, tr(word)) for key, word in AUDIENCES.items()]))
         self.add("subject", "公开内容", ChoiceField([(key, tr(word)) for key, word in PUBLISHED.items()]))
         self.add("title", "标题", LineField(), required=True)
@@ -61,7 +60,7 @@ class PublicationForm(Form):
         self.fill({name: getattr(draft, name) for name in PublicationDraft.__dataclass_fields__})
 
     def _offer_channels(self) -> None:
-        channels = book("publication")[1]["channels"][self.field("audience").value]
+        channels = publications.channels(self._desk.workspace, self.field("audience").value)
         self.field("channel").offer([("", ""), *((channel, channel) for channel in channels)])
 
     def _propose_period(self) -> None:
@@ -69,7 +68,7 @@ class PublicationForm(Form):
         day = self.field("published_on").value
         if day is not None and self.field("period_from").value is None and self.field("period_to").value is None:
             self.field("period_from").value = day
-            self.field("period_to").value = publications.usual_end(day)
+            self.field("period_to").value = publications.usual_end(self._desk.workspace, day)
 
     @staticmethod
     def draft(values: dict[str, Any]) -> PublicationDraft:
@@ -115,7 +114,7 @@ def ask_comment(desk: Desk, publication: PublicationRow, row: CommentRow | None)
     form = Form()
     form.add("received_on", "收到日期", DateField(desk.workspace.today), required=True)
     form.add("sender", "来信来访人", LineField(hint=tr("可以不填")))
-    ways = book("publication")[1]["ways"]["comment"]
+    ways = publications.comment_ways(desk.workspace)
     form.add("way", "反映方式", ChoiceField([("", ""), *((way, way) for way in ways)], free=True))
     form.add("text", "意见内容", TextField(lines=5), required=True)
     form.close_up()

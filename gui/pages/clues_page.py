@@ -219,19 +219,18 @@ class CluesPage(Page):
         form.add("persons", "涉及人数", NumberField(hint=tr("未说明时留空")))
         form.add("receiver", "接收单位", LineField())
         form.add("text", "内容", TextField(lines=3))
-        handling = form.add("handling", "办理情况", ChoiceField(_words(given.kind), free=True))
+        handling = form.add("handling", "办理情况", ChoiceField(self._words(given.kind), free=True))
         form.add("handling_note", "办理说明", TextField(lines=2))
         form.add("feedback_due_on", "反馈期限", DateField(self.desk.workspace.today),
                  tip=tr("留空时按移交日期和规则推算"))  # fmt: skip
         form.add("feedback_on", "反馈日期", DateField(self.desk.workspace.today))
         form.add("finished_on", "办结日期", DateField(self.desk.workspace.today))
-        kind.changed.connect(lambda: handling.offer(_words(kind.value)))
+        kind.changed.connect(lambda: handling.offer(self._words(kind.value)))
         form.fill({name: getattr(given, name) for name in ClueDraft.__dataclass_fields__})
         return form
 
-
-def _words(kind: str) -> list[tuple[str, str]]:
-    return [("", ""), *((word, word) for word in clues.handlings(kind))]
+    def _words(self, kind: str) -> list[tuple[str, str]]:
+        return [("", ""), *((word, word) for word in clues.handlings(self.desk.workspace, kind))]
 
 
 def _confidential() -> str:

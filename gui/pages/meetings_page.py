@@ -80,9 +80,9 @@ class MeetingsPage(Page):
         desk = self.desk
         return Listed(
             "meetings", tr("会议"), meetings.COLUMNS,
-            lambda: meetings.rows(desk.workspace, desk.inspection),
+            lambda workspace: meetings.rows(workspace, desk.inspection),
             tr("搜索会议、地点、议定事项"),
-            facets=(Facet("kind", "会议类型", lambda: [(kind, kind) for kind in meetings.kinds()]),),
+            facets=(Facet("kind", "会议类型", lambda: [(kind, kind) for kind in meetings.kinds(desk.workspace)]),),
             tells={"kind": lambda row: row.kind},
         )  # fmt: skip
 
@@ -90,9 +90,9 @@ class MeetingsPage(Page):
         desk = self.desk
         return Listed(
             "group_members", tr("整改工作领导小组"), group_members.COLUMNS,
-            lambda: group_members.rows(desk.workspace, desk.inspection),
+            lambda workspace: group_members.rows(workspace, desk.inspection),
             tr("搜索姓名、职务、单位"),
-            facets=(Facet("role", "职务", lambda: [(role, role) for role in group_members.roles()]),),
+            facets=(Facet("role", "职务", lambda: [(role, role) for role in group_members.roles(desk.workspace)]),),
             tells={"role": lambda row: row.role},
             sizes=(800, 44 * RHYTHM),
         )  # fmt: skip

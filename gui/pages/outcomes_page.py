@@ -87,6 +87,7 @@ class OutcomesPage(Page):
         sheet.menu_asked.connect(self.menu_asked)
         pane = ListPane(self.desk, self._listed(kind), nothing, sheet)
         pane.chosen_changed.connect(self._on_chosen)
+        pane.filled.connect(self._on_chosen)
         pane.opened.connect(lambda _: self._run("record.edit"))
         pane.command.connect(self._run)
         pane.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
@@ -95,7 +96,7 @@ class OutcomesPage(Page):
     def _listed(self, kind: OutcomeKind) -> Listed:
         desk = self.desk
         facets = [
-            Facet("kind", kind.facet, lambda: [(value, tr(word)) for value, word in kind.words]),
+            Facet("kind", kind.facet, lambda: [(value, tr(word)) for value, word in kind.words(self.desk.workspace)]),
             Facet("unit", "单位", lambda: [(row.id, row.name) for row in people.units(desk.workspace)]),
             Facet("evidence", "佐证", lambda: [(True, tr("有佐证")), (False, tr("没有佐证"))]),
         ]
@@ -103,8 +104,9 @@ class OutcomesPage(Page):
             del facets[1]
         return Listed(
             f"outcomes.{kind.noun}", tr(kind.title), kind.columns,
-            lambda: kind.rows(desk.workspace, desk.inspection), tr("搜索各列里的字"), facets,
+            lambda workspace: kind.rows(workspace, desk.inspection), tr("搜索各列里的字"), facets,
             tells={"kind": kind.says, "unit": lambda row: row.unit, "evidence": lambda row: bool(row.evidence)},
+            count=lambda workspace: kind.count(workspace, desk.inspection),
         )  # fmt: skip
 
     def main_widget(self) -> QWidget:
@@ -112,7 +114,7 @@ class OutcomesPage(Page):
 
     def look_again(self) -> None:
         for place, kind in enumerate(KINDS):
-            n = len(kind.rows(self.desk.workspace, self.desk.inspection))
+            n = kind.count(self.desk.workspace, self.desk.inspection)
             self.kinds.setTabText(place, f"{tr(kind.title)} {n}")
         self._stack.setCurrentWidget(self.pane)
         self.pane.look_again()

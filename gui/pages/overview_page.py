@@ -59,7 +59,6 @@ class OverviewPage(Page):
         self.rings: dict[str, RingChart] = {}
         self.trend = LineChart(tr("完成趋势"))
         self._legends: list[Legend] = []
-        self._days = deadlines.warning_days()
         self._bars: dict[str, tuple[Bar, ...]] = {}
         self._rate = QLabel()
         self._bar = StateBar()
@@ -173,11 +172,12 @@ class OverviewPage(Page):
     def _on_counted(self, inspection: int | None, counted: Overview) -> None:
         if inspection != self.desk.inspection:
             return
+        days = deadlines.warning_days(self.desk.workspace)
         for figure in (*counted.states, *counted.due, *counted.missing):
             card = self.figures[figure.key]
             card.show_figure(figure)
-            if figure.key in self._days:
-                card.setToolTip(f"{tr('{n} 天内到期', n=self._days[figure.key])}\n{card.toolTip()}")
+            if figure.key in days:
+                card.setToolTip(f"{tr('{n} 天内到期', n=days[figure.key])}\n{card.toolTip()}")
             if card.receivers("2pressed()"):
                 card.pressed.disconnect()
             card.pressed.connect(partial(self._open, figure.wanted))

@@ -91,7 +91,7 @@ class Office:
     def application(self, **changed: Any) -> CloseoutDraft:
         """An application as it should be; the doer is made when none is given."""
         doer = changed.pop("doer", ...)
-        criteria = tuple(CriterionAnswer(text, "met") for text in closing_rules.usual_criteria())
+        criteria = tuple(CriterionAnswer(text, "met") for text in closing_rules.usual_criteria(self.workspace))
         given = {"applied_on": date(2025, 9, 2), "summary": "三项措施均已落实。", "criteria": criteria, **changed}
         return CloseoutDraft(doer=self.known_person("办理人") if doer is ... else doer, **given)
 

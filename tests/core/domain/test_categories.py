@@ -75,15 +75,16 @@ def test_a_scheme_is_adopted_once_whatever_is_there_already(office):
 def test_a_heading_of_the_document_names_its_node_of_the_scheme_for_all_below(office):
     top = office.category("学习贯彻方面")
     low = office.category("学用脱节", top)
-    node = categories.scheme_nodes("four_implementations")[0]
+    node = categories.scheme_nodes(office.workspace, "four_implementations")[0]
     categories.assign_node(office.workspace, top, node, seen=1)
     row = office.row(office.finding("甲。", category=low))
     assert (row.category_path, row.category_title, row.scheme_node) == (("学习贯彻方面", "学用脱节"), "学用脱节", node)
 
 
-def test_every_built_in_scheme_has_its_nodes():
-    assert set(categories.schemes()) >= {"four_implementations", "four_focuses", "six_buildings", "three_aspects"}
-    assert all(categories.scheme_nodes(name) for name in categories.schemes())
+def test_every_built_in_scheme_has_its_nodes(workspace):
+    known = set(categories.schemes(workspace))
+    assert known >= {"four_implementations", "four_focuses", "six_buildings", "three_aspects"}
+    assert all(categories.scheme_nodes(workspace, name) for name in known)
 
 
 def test_arranging_headings_of_another_parent_is_our_own_fault(office):

@@ -39,7 +39,7 @@ def test_an_application_freezes_chain_criteria_and_evidence(office) -> None:
     row = closeouts.one(office.workspace, key)
     assert (row.state, row.waiting, row.chain) == ("applied", "责任领导", ("责任领导", "牵头部门", "巡察办"))
     assert [(one.text, one.answer) for one in row.criteria] == [
-        (text, "met") for text in closing_rules.usual_criteria()
+        (text, "met") for text in closing_rules.usual_criteria(office.workspace)
     ]
     assert [proof.title for proof in row.proofs] == ["整改通知"]
     [version] = office.workspace.sql("SELECT version FROM inspection WHERE id = ?", office.inspection)[0]

@@ -118,6 +118,6 @@ def test_adding_and_editing_can_be_undone(office, clue):
     assert clues.rows(office.workspace, office.inspection) == []
 
 
-def test_every_kind_has_words_for_its_handling():
-    assert all(clues.handlings(kind) for kind in CLUE_KINDS)
+def test_every_kind_has_words_for_its_handling(workspace):
+    assert all(clues.handlings(workspace, kind) for kind in CLUE_KINDS)
     assert clues.handled(ClueDraft(handling="初步核实", handling_note="已谈话2人")) == "初步核实：已谈话2人"

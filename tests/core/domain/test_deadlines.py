@@ -37,7 +37,7 @@ def day(number):
 )  # fmt: skip
 def test_a_deadline_is_overdue_the_day_after_and_warned_of_ten_and_twenty_days_before(when, progress, left, warning):
     assert deadlines.days_left(when, progress, TODAY) == left
-    assert deadlines.warning(when, progress, TODAY) == warning
+    assert deadlines.warning(when, progress, TODAY, {"urgent": 10, "soon": 20}) == warning
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_a_finding_goes_by_the_earliest_date_of_its_open_measures(dated, governi
 # -- dates from rules --------------------------------------------------------------------------
 
 
-def test_two_months_after_feedback_falls_on_a_saturday_and_says_so():
-    due, basis = deadlines.compute("TL-2017-27", feedback_on="2017-11-27", received_on=None)
+def test_two_months_after_feedback_falls_on_a_saturday_and_says_so(workspace):
+    due, basis = deadlines.compute(workspace, "TL-2017-27", feedback_on="2017-11-27", received_on=None)
     assert due == date(2018, 1, 27)
     assert due.weekday() == 5
     assert basis == (
@@ -70,19 +70,19 @@ def test_two_months_after_feedback_falls_on_a_saturday_and_says_so():
     )
 
 
-def test_the_day_of_signing_counts_before_the_day_of_feedback():
-    due, basis = deadlines.compute("TL-2017-27", feedback_on="2017-11-27", received_on=date(2017, 12, 4))
+def test_the_day_of_signing_counts_before_the_day_of_feedback(workspace):
+    due, basis = deadlines.compute(workspace, "TL-2017-27", feedback_on="2017-11-27", received_on=date(2017, 12, 4))
     assert due == date(2018, 2, 4)
     assert "自签收日（2017年12月4日）起2个月" in basis
 
 
 @pytest.mark.parametrize("feedback_on", ["", "2017-11", "--11-27"])
-def test_no_rule_gives_a_date_while_the_day_it_counts_from_is_not_known(feedback_on):
-    assert deadlines.compute("TL-2017-27", feedback_on=feedback_on, received_on=None) is None
+def test_no_rule_gives_a_date_while_the_day_it_counts_from_is_not_known(workspace, feedback_on):
+    assert deadlines.compute(workspace, "TL-2017-27", feedback_on=feedback_on, received_on=None) is None
 
 
-def test_a_date_in_a_year_without_a_list_of_holidays_says_so():
-    _, basis = deadlines.compute("TL-6M", feedback_on="2092-12-01", received_on=None)
+def test_a_date_in_a_year_without_a_list_of_holidays_says_so(workspace):
+    _, basis = deadlines.compute(workspace, "TL-6M", feedback_on="2092-12-01", received_on=None)
     assert "2093年放假安排未录入，仅按周末推算" in basis
 
 
@@ -98,8 +98,8 @@ def test_a_date_in_a_year_without_a_list_of_holidays_says_so():
         ("巡察", "2017-11-27", None, ["TL-LOCAL-3M"]),
     ],
 )  # fmt: skip
-def test_which_rules_are_on_depends_on_kind_and_day(kind, feedback_on, received_on, rules):
-    found = deadlines.expected(kind, feedback_on=feedback_on, received_on=received_on)
+def test_which_rules_are_on_depends_on_kind_and_day(workspace, kind, feedback_on, received_on, rules):
+    found = deadlines.expected(workspace, kind, feedback_on=feedback_on, received_on=received_on)
     assert [values["rule"] for values in found] == rules
 
 

@@ -171,7 +171,7 @@ def test_a_person_brings_unit_and_post_as_they_are_on_that_day(office) -> None:
 
 
 def test_treatments_are_named_once_each(office) -> None:
-    kinds = outcomes.words("treatments", "")
+    kinds = outcomes.words(office.workspace, "treatments", "")
     assert len(kinds) == len(set(kinds))
     assert {"党内警告", "政务警告", "诫勉", "批评教育"} <= set(kinds)
     assert office.workspace

@@ -49,8 +49,8 @@ def test_inside_the_party_no_contact_is_asked_for(workspace, inspected):
     assert publications.add(workspace, inspected, inner)
 
 
-def test_a_notice_usually_stands_fifteen_workdays():
-    assert publications.usual_end(date(2025, 9, 1)) == date(2025, 9, 22)
+def test_a_notice_usually_stands_fifteen_workdays(workspace):
+    assert publications.usual_end(workspace, date(2025, 9, 1)) == date(2025, 9, 22)
 
 
 def test_comments_are_answered_in_time_or_told_of(workspace, inspected, clock):

@@ -68,7 +68,7 @@ class Closer(RuleBasedStateMachine):
         if short:
             [(seen,)] = workspace.sql("SELECT version FROM inspection")
             closing_rules.edit(
-                workspace, self.inspection, ("处室", "整改办"), closing_rules.usual_criteria(), seen=seen
+                workspace, self.inspection, ("处室", "整改办"), closing_rules.usual_criteria(workspace), seen=seen
             )
 
     def teardown(self) -> None:
@@ -100,7 +100,7 @@ class Closer(RuleBasedStateMachine):
 
     @rule(pick=PICK, day=DAY, who=PICK, answers=ANSWERS, result=RESULT)
     def apply(self, pick, day, who, answers, result):
-        asked = closing_rules.usual_criteria()
+        asked = closing_rules.usual_criteria(self.workspace)
         criteria = tuple(CriterionAnswer(text, answer, "原因") for text, answer in zip(asked, answers, strict=True))
         later = day + timedelta(90) if result == "lasting" else None
         draft = CloseoutDraft(day, self.persons[who % 4], "已整改。", criteria, result=result, next_review_on=later)
@@ -109,7 +109,7 @@ class Closer(RuleBasedStateMachine):
 
     @rule(day=DAY, who=PICK)
     def apply_for_all(self, day, who):
-        criteria = tuple(CriterionAnswer(text, "met") for text in closing_rules.usual_criteria())
+        criteria = tuple(CriterionAnswer(text, "met") for text in closing_rules.usual_criteria(self.workspace))
         draft = CloseoutDraft(day, self.persons[who % 4], "已整改。", criteria)
         self.try_to(closeouts.apply_many, self.ids("finding"), draft)
 
@@ -181,7 +181,7 @@ class Closer(RuleBasedStateMachine):
             assert all(review.agreed and any(proof.has_file for proof in review.proofs) for review in row.reviews)
             assert len({review.reviewer for review in row.reviews}) >= 2
             assert any(proof.has_file for proof in row.proofs)
-            assert [one.text for one in row.criteria] == list(closing_rules.usual_criteria())
+            assert [one.text for one in row.criteria] == list(closing_rules.usual_criteria(self.workspace))
             assert all(one.answer == "met" or (one.answer == "not_concerned" and one.note) for one in row.criteria)
             assert row.closed_on == row.reviews[-1].reviewed_on
             assert row.number

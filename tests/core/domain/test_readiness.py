@@ -8,7 +8,7 @@ import pytest
 from core import cli
 from core.base.dates import When
 from core.domain import operators, readiness, settings
-from core.domain.readiness_questions import QUESTIONS, is_vague
+from core.domain.readiness_questions import QUESTIONS, is_vague, vague_words
 from core.store import evidence
 from core.store.operations import operation
 from core.store.tables import (
@@ -174,8 +174,8 @@ def test_dates_before_their_cause_are_found_each_with_its_code(whole):
         ("清退违规发放的津贴补贴。", False),
     ],
 )
-def test_a_measure_that_only_promises_is_known_by_its_words(text, vague):
-    assert is_vague(text) is vague
+def test_a_measure_that_only_promises_is_known_by_its_words(workspace, text, vague):
+    assert is_vague(text, vague_words(workspace)) is vague
 
 
 def test_a_vague_measure_is_found(whole):
