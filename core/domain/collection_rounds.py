@@ -78,7 +78,7 @@ class ReturnRow:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("title", "报送期", lambda row: row.title, "title", 26),
+    Column("title", "报送期", lambda row: row.title, "title", 22),
     Column("due_on", "报送截止日", lambda row: show_day(row.due_on), "due_on", 14, "center"),
     Column("period", "填报时段", lambda row: row.period, "period_from", 26, shown=False),
     Column("state", "收齐情况", lambda row: ROUND_STATES[row.state], "state", 12, "center"),
@@ -94,7 +94,7 @@ RETURN_COLUMNS: tuple[Column, ...] = (
     Column("state", "报送情况", lambda row: RETURN_STATES[row.state], "state", 12, "center"),
     Column("returned_on", "报回日期", lambda row: show_day(row.returned_on), "returned_on", 14, "center"),
     Column("contact", "联系人", lambda row: row.contact, "contact", 10),
-    Column("phone", "联系电话", lambda row: row.phone, "phone", 16),
+    Column("phone", "联系电话", lambda row: row.phone, "phone", 14),
     Column("reminded_on", "催报日期", lambda row: show_day(row.reminded_on), "reminded_on", 14, "center"),
     Column("remark", "备注", lambda row: row.remark, None, 16),
 )

@@ -26,14 +26,18 @@ class OperatorRow:
     rights: tuple[str, ...]
     password: bool = False
     left_on: date | None = None
+    person: str = ""  # who of the persons, where that was said
 
 
 def rows(workspace: Workspace) -> list[OperatorRow]:
     """All operators in the order they were made, also those who left."""
     return [
-        OperatorRow(key, version, name, tuple(rights.split()), bool(has), date.fromisoformat(left) if left else None)
-        for key, version, name, rights, has, left in workspace.sql(
-            "SELECT id, version, name, rights, password <> '', left_on FROM operator ORDER BY id"
+        OperatorRow(
+            key, version, name, tuple(rights.split()), bool(has), date.fromisoformat(left) if left else None, person
+        )
+        for key, version, name, rights, has, left, person in workspace.sql(
+            "SELECT operator.id, operator.version, operator.name, rights, password <> '', operator.left_on,"
+            " coalesce(person.name, '') FROM operator LEFT JOIN person ON person.id = person_id ORDER BY operator.id"
         )
     ]
 

@@ -17,7 +17,7 @@ from core.store.operations import operation
 from core.store.tables import Waiver
 from core.store.workspace import Workspace
 
-_WIDTH = 40  # cells of a finding's text in the words of a line
+_WIDTH = 80  # cells of a finding's text in the words of a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,8 @@ class RegulationDraft:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("regulation", "制度名称", lambda row: row.title, "title", 40, synonyms=("制度", "文件名称")),
-    Column("regulation_number", "文号", lambda row: row.number, "number", 18, synonyms=("发文字号",)),
+    Column("regulation", "制度名称", lambda row: row.title, "title", 36, synonyms=("制度", "文件名称")),
+    Column("regulation_number", "文号", lambda row: row.number, "number", 24, synonyms=("发文字号",)),
     Column("regulation_kind", "新建/修订", lambda row: KINDS[row.kind], "kind", 10, "center", synonyms=("类型",)),
     Column("issued_on", "印发日期", lambda row: show_day(row.issued_on), "issued_on", 14, "center",
            synonyms=("出台日期", "印发时间")),

@@ -13,6 +13,7 @@ from core.domain.finder import FindingFilter
 from core.domain.findings import FindingChange, FindingDraft
 from gui.cards import task_steps
 from gui.cards.finding_form import FindingForm, category_choices
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.measure_form import add_measure
 from gui.cards.progress_form import add_progress
 from gui.language import tr
@@ -20,7 +21,7 @@ from gui.look import RHYTHM
 from gui.parts.fields import ChoiceField, TextField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
-from gui.parts.message import confirm, inform
+from gui.parts.message import confirm
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -30,8 +31,8 @@ __all__ = ["add", "add_measure", "add_progress", "delete", "join", "move", "set_
 
 def add(desk: Desk, inspection: int | None, kind: str) -> int | None:
     """Ask for a new finding; gives its id when one was saved."""
+    inspection = inspection or the_inspection(desk)
     if inspection is None:
-        _choose_inspection_first(desk)
         return None
     form = FindingForm(new=True)
     form.show_new(desk, inspection, kind, None)
@@ -165,10 +166,6 @@ def _set_many(
         told.append(tr("措施：") + task_steps.result(len(measure_ids), left))
     desk.done(" ".join(told))
     return True
-
-
-def _choose_inspection_first(desk: Desk) -> None:
-    inform(desk.window, tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
 
 
 def _characters(text: str, position: int) -> int:

@@ -38,6 +38,7 @@ class MilestoneList(SteppedTree):
         self._inspection = 0
         self.offer(((tr("改日期…"), self._override), (tr("按规则重新推算"), self._recompute)))
         self.tree.itemActivated.connect(lambda *_: self._override())
+        self.say_when_empty(tr("还没有时限节点。填好反馈日期并保存，或者到“报送”选用时限规则，就会推算出来。"))
 
     def show_inspection(self, inspection: int) -> None:
         """Show the dates of an inspection."""
@@ -49,6 +50,7 @@ class MilestoneList(SteppedTree):
             item.setData(0, KEY, row.id)
             item.setToolTip(3, basis)
             self.tree.addTopLevelItem(item)
+        self.tell_if_empty()
 
     def _rows(self) -> Sequence[MilestoneRow]:
         return deadlines.milestones(self.desk.workspace, self._inspection)
@@ -89,6 +91,7 @@ class PlanEditions(SteppedTree):
         headings = [tr("版次"), tr("定稿日期"), tr("签发人"), tr("问题"), tr("措施"), tr("理由")]
         super().__init__(tr("方案版本"), headings, (100, 140, 120, 70, 70, 360), nested=False)
         self.offer(((tr("方案定稿…"), self.decide_asked.emit),))
+        self.say_when_empty(tr("整改方案还没有定稿。定稿后留下当时的问题和措施，再改要写理由。"))
 
     def show_editions(self, editions: Sequence[EditionRow]) -> None:
         """Show the editions, the first one on top."""
@@ -99,3 +102,4 @@ class PlanEditions(SteppedTree):
             self.tree.addTopLevelItem(
                 QTreeWidgetItem([*cells, str(edition.findings), str(edition.measures), edition.reason])
             )
+        self.tell_if_empty()

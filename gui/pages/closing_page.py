@@ -16,13 +16,13 @@ from gui.cards import closeout_sheet
 from gui.cards import closeout_steps as steps
 from gui.cards.case_file import show_case_file
 from gui.cards.fact_sheet import FactSheet
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.tones import PROGRESS_TONES
 from gui.language import tr
 from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.message import inform
 from gui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class ClosingPage(Page):
         self.stages.setExpanding(False)
         self.stages.setAccessibleName(tr("销号阶段"))
         self.panes: dict[str, ListPane] = {}
+        self._counted: dict[str, int] = {}
         self._stack = QStackedWidget()
         for word in CLOSING_STAGES.values():
             self.stages.addTab(tr(word))
@@ -105,6 +106,7 @@ class ClosingPage(Page):
             offers = ((tr("登记历史转入"), self._take_over),)
         pane = ListPane(self.desk, self._listed(stage), EmptyState("done", tr(title), tr(words), offers), FactSheet())
         pane.chosen_changed.connect(self._on_chosen)
+        pane.filled.connect(self._on_chosen)
         pane.opened.connect(lambda _: self._run(_FIRST.get(stage, "record.open")))
         pane.command.connect(self._run)
         pane.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
@@ -122,13 +124,13 @@ class ClosingPage(Page):
             facets.append(Facet("state", "完成情况", lambda: [(code, tr(word)) for code, word in PROGRESS.items()]))
         return Listed(
             f"closing.{stage}", tr(CLOSING_STAGES[stage]), STAGE_COLUMNS[stage],
-            lambda: closing_desk.rows(desk.workspace, closing_desk.ids(desk.workspace, stage, desk.inspection)),
+            lambda workspace: closing_desk.rows(workspace, closing_desk.ids(workspace, stage, desk.inspection)),
             tr("搜索问题、单位、编号"), facets,
             tells={
                 "kind": lambda row: row.kind, "unit": lambda row: tuple(row.units.split("、")),
                 "waiting": lambda row: row.waiting, "state": lambda row: row.progress,
             },
-            tones=TONES,
+            tones=TONES, count=lambda _: self._counted.get(stage, 0),
         )  # fmt: skip
 
     def _unit_choices(self) -> list[tuple[str, str]]:
@@ -139,16 +141,15 @@ class ClosingPage(Page):
         return [(level, level) for level in dict.fromkeys(row.waiting for row in self._rows() if row.waiting)]
 
     def _rows(self) -> Sequence[CaseRow]:
-        found = closing_desk.ids(self.desk.workspace, self.stage, self.desk.inspection)
-        return closing_desk.rows(self.desk.workspace, found)
+        return self.pane.source.everything
 
     def main_widget(self) -> QWidget:
         return self.pane.table
 
     def look_again(self) -> None:
-        counted = closing_desk.counts(self.desk.workspace, self.desk.inspection)
+        self._counted = closing_desk.counts(self.desk.workspace, self.desk.inspection)
         for place, (stage, word) in enumerate(CLOSING_STAGES.items()):
-            self.stages.setTabText(place, f"{tr(word)} {counted[stage]}")
+            self.stages.setTabText(place, f"{tr(word)} {self._counted[stage]}")
         self._stack.setCurrentWidget(self.pane)
         self.pane.look_again()
         self._on_chosen()
@@ -236,22 +237,14 @@ class ClosingPage(Page):
             steps.take_back_reopening(self.desk, closeout.reopening.id)
 
     def _take_over(self) -> None:
-        inspection = self._inspection()
+        inspection = the_inspection(self.desk)
         if inspection is not None and steps.take_over(self.desk, inspection):
             self.stages.setCurrentIndex(tuple(CLOSING_STAGES).index("taken_over"))
 
     def _rules(self) -> None:
-        inspection = self._inspection()
+        inspection = the_inspection(self.desk)
         if inspection is not None:
             steps.edit_rules(self.desk, inspection)
-
-    def _inspection(self) -> int | None:
-        """The inspection chosen in the window, or the only one; says so when several are shown at once."""
-        known = [key for (key,) in self.desk.workspace.sql("SELECT id FROM inspection")]
-        chosen = self.desk.inspection or (known[0] if len(known) == 1 else None)
-        if chosen is None:
-            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
-        return chosen
 
     def _run(self, name: str) -> None:
         doing = self.commands().get(name)

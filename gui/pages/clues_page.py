@@ -14,6 +14,7 @@ from core.base.states import CLUE_KINDS
 from core.domain import clues
 from core.domain.clues import COLUMNS, ClueDraft, ClueRow
 from gui.cards.fact_sheet import Facts, Section
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.record_sheet import RecordSheet
 from gui.language import tr
 from gui.look import RHYTHM
@@ -174,9 +175,8 @@ class CluesPage(Page):
             doing()
 
     def _add(self) -> None:
-        inspection = self.desk.inspection
+        inspection = the_inspection(self.desk)
         if inspection is None:
-            self.desk.notice(tr("请先在左上角选定一次巡视巡察，再登记线索移交。"), tone="soon")
             return
         form = self._form(ClueDraft())
 

@@ -72,8 +72,8 @@ class InspectionPage(Page):
     def _build(self) -> None:
         self.list.setAccessibleName(tr("巡视巡察"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setWordWrap(True)
-        self.list.setSpacing(2)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dress(self.list, kind="lines")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(tr("巡视反馈的各个方面"))
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -311,4 +311,5 @@ class InspectionPage(Page):
 
 def _words(row: InspectionRow) -> str:
     day = show_partial(row.given.feedback_on) if row.given.feedback_on else tr("反馈日期未填")
-    return tr("{name}\n{day} · 问题 {n} 个", name=row.name, day=day, n=row.findings)
+    name = row.name.replace(" ", "\n", 1)  # the round, and below it the organisation
+    return tr("{name}\n{day} · 问题 {n} 个", name=name, day=day, n=row.findings)

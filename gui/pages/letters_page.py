@@ -14,13 +14,13 @@ from core.domain import letter_rules, letters, people
 from core.domain.letters import LetterItemRow, LetterRow
 from gui.cards import letter_form
 from gui.cards.fact_sheet import Facts, Section, Step
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.record_sheet import RecordSheet
 from gui.cards.tones import LETTER_TONES
 from gui.language import tr
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.message import inform
 from gui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class LettersPage(Page):
         desk = self.desk
         return Listed(
             "letters", tr("督办文书"), letters.COLUMNS,
-            lambda: letters.rows(desk.workspace, desk.inspection),
+            lambda workspace: letters.rows(workspace, desk.inspection),
             tr("搜索文号、单位、标题、回复"),
             facets=(
                 Facet("kind", "文书种类", self._kind_choices),
@@ -199,23 +199,17 @@ class LettersPage(Page):
             doing()
 
     def _add(self) -> None:
-        inspection = self._inspection()
+        inspection = the_inspection(self.desk)
         made = letter_form.add(self.desk, inspection) if inspection is not None else None
         if made is not None:
             self.pane.reveal(made)
 
     def _draft_due(self) -> None:
-        inspection = self._inspection()
+        inspection = the_inspection(self.desk)
         made = letter_form.draft_due(self.desk, inspection) if inspection is not None else ()
         if made:
             self.pane.reveal(made[0])
             self.pane.table.choose(made)
-
-    def _inspection(self) -> int | None:
-        """The inspection chosen in the window; says so when it is 全部."""
-        if self.desk.inspection is None:
-            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
-        return self.desk.inspection
 
 
 def _item(place: int, one: LetterItemRow) -> str:

@@ -15,13 +15,13 @@ from core.domain.group_members import MemberRow
 from core.domain.meetings import DecisionRow, MeetingRow
 from gui.cards import meeting_form
 from gui.cards.fact_sheet import Facts, FactSheet, Section, Step
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.record_sheet import RecordSheet
 from gui.language import tr
 from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.message import inform
 from gui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -232,14 +232,15 @@ class MeetingsPage(Page):
             doing()
 
     def _add(self) -> None:
-        if self.desk.inspection is None:
-            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
-        elif self.tabs.currentIndex():
-            meeting_form.ask_members(self.desk, self.desk.inspection, None)
-        else:
-            made = meeting_form.ask_meeting(self.desk, self.desk.inspection, None)
-            if made is not None:
-                self.held.reveal(made)
+        inspection = the_inspection(self.desk)
+        if inspection is None:
+            return
+        if self.tabs.currentIndex():
+            meeting_form.ask_members(self.desk, inspection, None)
+            return
+        made = meeting_form.ask_meeting(self.desk, inspection, None)
+        if made is not None:
+            self.held.reveal(made)
 
     def _decide(self, row: MeetingRow) -> None:
         meeting_form.decide(self.desk, row, _open(row))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.domain import money, people
 from gui.cards import outcome_kinds, outcome_sheet
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.outcome_kinds import KINDS, OutcomeKind
 from gui.cards.record_sheet import RecordSheet
 from gui.language import tr
@@ -20,7 +21,6 @@ from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.message import inform
 from gui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -191,21 +191,13 @@ class OutcomesPage(Page):
             doing()
 
     def _paste(self) -> None:
-        inspection = self._inspection()
+        inspection = the_inspection(self.desk)
         if inspection is not None:
             outcome_kinds.paste(self.desk, self.kind, inspection)
 
     def _add(self) -> None:
-        inspection = self._inspection()
+        inspection = the_inspection(self.desk)
         made = outcome_kinds.add(self.desk, self.kind, inspection) if inspection is not None else None
         if made is not None:
             self.pane.reveal(made)
             self.pane.table.setFocus()
-
-    def _inspection(self) -> int | None:
-        """The inspection chosen in the window, or the only one; says so when several are shown at once."""
-        known = [key for (key,) in self.desk.workspace.sql("SELECT id FROM inspection")]
-        chosen = self.desk.inspection or (known[0] if len(known) == 1 else None)
-        if chosen is None:
-            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
-        return chosen

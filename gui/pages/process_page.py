@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Qt
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.base.states import STEP_PAPERS, STEPS
-from core.domain import process
+from core.domain import inspections, process
 from core.domain.process import PaperRow, StepRow
 from gui.language import tr
 from gui.look import RHYTHM, dress, enlarge, look
@@ -67,13 +68,6 @@ class ProcessPage(Page):
         split.setChildrenCollapsible(False)
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
-        self._stack.addWidget(
-            EmptyState(
-                "inspection", tr("先选一个巡视巡察"),
-                tr("流程按每一次巡视巡察分别列出。在左上角选定一个，或者导入反馈意见。"),
-                ((tr("导入反馈意见"), lambda: self.command_asked.emit("intake.feedback")),),
-            )
-        )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -121,9 +115,10 @@ class ProcessPage(Page):
 
     def look_again(self) -> None:
         inspection = self.desk.inspection
-        self._stack.setCurrentIndex(0 if inspection is not None else 1)
         if inspection is None:
+            self._offer_inspections()
             return
+        self._stack.setCurrentIndex(0)
         rows = process.steps(self.desk.workspace, inspection)
         first = self._shown != inspection
         self._shown = inspection
@@ -150,6 +145,29 @@ class ProcessPage(Page):
             self.steps.setCurrentIndex(self.steps.model().index(0, 0))
         self.steps.blockSignals(False)
         self._show_step()
+
+    def _offer_inspections(self) -> None:
+        """Where all are looked at, each with a button of its own; the first steps where there is none yet."""
+        known = inspections.rows(self.desk.workspace)
+        offered = EmptyState(
+            "inspection", tr("看哪一次巡视巡察的流程？") if known else tr("还没有登记巡视巡察"),
+            tr("流程按每一次巡视巡察分别列出。") if known else tr("导入反馈意见，流程就从这里开始。"),
+            [(row.name, partial(self._choose_inspection, row.id)) for row in known]
+            or [(tr("导入反馈意见"), lambda: self.command_asked.emit("intake.feedback"))],
+        )  # fmt: skip
+        if self._stack.count() > 1:
+            before = self._stack.widget(1)
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        self._stack.addWidget(offered)
+        self._stack.setCurrentIndex(1)
+        self._rows = {}
+        self.status_changed.emit()
+        self.commands_changed.emit()
+
+    def _choose_inspection(self, inspection: int) -> None:
+        self.desk.inspection = inspection
+        self.steps.setFocus()
 
     def _chosen_key(self) -> str:
         item = self.steps.currentItem()

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.states import AUDIENCES, PUBLIC_WORDINGS, PUBLICATION_STATES, PUBLISHED
-from core.domain import publications, withholdings
+from core.domain import finder, publications, withholdings
+from core.domain.finder import FindingFilter
 from core.domain.publications import CommentRow, PublicationRow
 from core.domain.withholdings import PublicRow
 from gui.cards import public_wording, publication_form
 from gui.cards.fact_sheet import Facts, Section, Step
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.public_wording import WordingView
 from gui.cards.record_sheet import RecordSheet
 from gui.cards.tones import PUBLICATION_TONES, WORDING_TONES
@@ -24,7 +26,6 @@ from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.form import scrolled
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.message import inform
 from gui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class PublicationsPage(Page):
         self.sheet.menu_asked.connect(self.menu_asked)
         for pane, menu in ((self.notices, MENU), (self.wordings, WORDING_MENU)):
             pane.chosen_changed.connect(self._on_chosen)
+            pane.filled.connect(self._on_chosen)
             pane.command.connect(self._run)
             pane.menu_asked.connect(lambda at, menu=menu: self.menu_asked.emit(menu, at))
         self.notices.opened.connect(lambda _: self._run("record.edit"))
@@ -107,7 +109,7 @@ class PublicationsPage(Page):
         desk = self.desk
         return Listed(
             "publications", tr("公开"), publications.COLUMNS,
-            lambda: publications.rows(desk.workspace, desk.inspection),
+            lambda workspace: publications.rows(workspace, desk.inspection),
             tr("搜索标题、渠道、联系方式"),
             facets=(
                 Facet("audience", "公开范围", lambda: [(key, tr(word)) for key, word in AUDIENCES.items()]),
@@ -122,12 +124,12 @@ class PublicationsPage(Page):
         desk = self.desk
         return Listed(
             "wordings", tr("公开表述"), WORDING_COLUMNS,
-            lambda: withholdings.of_inspection(desk.workspace, desk.inspection, self.audience),
+            lambda workspace: withholdings.of_inspection(workspace, desk.inspection, self.audience),
             tr("搜索问题和整改情况"),
             facets=(Facet("state", "公开情况", lambda: [(key, tr(word)) for key, word in PUBLIC_WORDINGS.items()]),),
             tells={"state": lambda row: row.state},
             tones={"state": lambda row: WORDING_TONES[row.state]},
-            sizes=(440, 640),
+            sizes=(440, 640), count=lambda workspace: finder.count(workspace, FindingFilter(desk.inspection)),
         )  # fmt: skip
 
     def _no_notices(self) -> EmptyState:
@@ -251,10 +253,10 @@ class PublicationsPage(Page):
             doing()
 
     def _add(self) -> None:
-        if self.desk.inspection is None:
-            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
+        inspection = the_inspection(self.desk)
+        if inspection is None:
             return
-        made = publication_form.ask_publication(self.desk, self.desk.inspection, None, self.audience)
+        made = publication_form.ask_publication(self.desk, inspection, None, self.audience)
         if made is not None:
             self.tabs.setCurrentIndex(0)
             self.notices.reveal(made)

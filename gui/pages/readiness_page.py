@@ -32,7 +32,7 @@ MENU = ("record.open", "-", "check.waive", "check.take_back", "-", "edit.copy")
 COLUMNS = (
     Column("what", "还缺什么", lambda row: row.item.text(speaking()), width=48),
     Column("where", "所在问题", lambda row: row.item.where, width=48),
-    Column("reason", "不处理的理由", lambda row: row.reason, width=30),
+    Column("reason", "不处理的理由", lambda row: row.reason, width=24),
 )
 
 
@@ -72,7 +72,9 @@ class ReadinessPage(Page):
         super().__init__(desk)
         self._found = Readiness((), ())
         self._source = Lines()
-        self.table = RecordTable(self._source, COLUMNS, name="readiness", remember=desk.remember, recall=desk.recall)
+        self.table = RecordTable(
+            self._source, COLUMNS, name="readiness", remember=desk.remember, recall=desk.recall, lines=2
+        )
         self.table.setAccessibleName(tr("检查结果"))
         self.questions = ChoiceField([("", tr("全部检查项"))])
         self.questions.setAccessibleName(tr("检查项"))
@@ -195,4 +197,3 @@ class ReadinessPage(Page):
         waivers = [line.waiver for line in self._chosen()]
         if self.desk.do(readiness.take_back, waivers):
             self.desk.done(tr("已恢复 {n} 条检查", n=len(waivers)))
-

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.base.places import resource
 from core.domain import operators, settings, sign_in
 from core.domain.operators import RIGHTS, OperatorRow
+from gui.cards.task_steps import identify
 from gui.language import tr
 from gui.look import RHYTHM, dress
 from gui.parts.fields import ChoiceField, LineField, TickField
@@ -45,7 +46,7 @@ class SettingsPage(Page):
     """Three tabs; what is changed is one operation each and can be taken back."""
 
     name = "settings"
-    nouns = frozenset({"setting", "operator"})
+    nouns = frozenset({"setting", "operator", "person"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -116,13 +117,15 @@ class SettingsPage(Page):
     # -- operators ----------------------------------------------------------------------------------
 
     def _operators(self) -> QWidget:
-        headings = (tr("姓名"), tr("权限"), tr("密码"), tr("状态"))
-        self.people = SteppedTree(tr("操作员"), headings, (20 * RHYTHM, 60 * RHYTHM, 12 * RHYTHM), nested=False)
+        headings = (tr("姓名"), tr("权限"), tr("密码"), tr("状态"), tr("对应人员"))
+        widths = (18 * RHYTHM, 54 * RHYTHM, 10 * RHYTHM, 10 * RHYTHM)
+        self.people = SteppedTree(tr("操作员"), headings, widths, nested=False)
         self.people.offer((
             (tr("新增操作员…"), lambda: self._edit(None)),
             (tr("修改…"), lambda: self._edit(self._chosen())),
             (tr("设置密码…"), self._set_password),
             (tr("停用或恢复"), self._leave),
+            (tr("选定我是谁…"), lambda: identify(self.desk)),
             (tr("生成恢复码…"), self._make_code),
         ))  # fmt: skip
         self.people.tree.itemActivated.connect(lambda *_: self._edit(self._chosen()))
@@ -227,7 +230,7 @@ class SettingsPage(Page):
             rights = "、".join(tr(RIGHTS[right]) for right in row.rights)
             state = tr("在用") if row.left_on is None else tr("已停用")
             self.people.tree.addTopLevelItem(
-                QTreeWidgetItem([row.name, rights, tr("已设") if row.password else tr("未设"), state])
+                QTreeWidgetItem([row.name, rights, tr("已设") if row.password else tr("未设"), state, row.person])
             )
         self.people.tree.setCurrentItem(self.people.tree.topLevelItem(min(kept, len(self._people) - 1)))
 

@@ -13,6 +13,7 @@ from core.domain import collection_rounds, milestones, submissions
 from core.domain.submissions import DutyRow, SubmissionRow
 from gui.cards import round_form, submission_form
 from gui.cards.fact_sheet import Facts, Section, Step
+from gui.cards.inspection_choice import the_inspection
 from gui.cards.milestone_list import change_date
 from gui.cards.record_sheet import RecordSheet
 from gui.cards.round_form import RoundSheet
@@ -22,7 +23,6 @@ from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.message import inform
 from gui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class SubmissionsPage(Page):
         desk = self.desk
         return Listed(
             "submissions", tr("报送事项"), submissions.COLUMNS,
-            lambda: submissions.duties(desk.workspace, desk.inspection),
+            lambda workspace: submissions.duties(workspace, desk.inspection),
             tr("搜索报送事项、接收单位"),
             facets=(Facet("state", "报送情况", lambda: [(key, tr(word)) for key, word in SUBMISSION_STATES.items()]),),
             tells={"state": lambda row: row.state},
@@ -98,7 +98,7 @@ class SubmissionsPage(Page):
         desk = self.desk
         return Listed(
             "rounds", tr("报送期"), collection_rounds.COLUMNS,
-            lambda: collection_rounds.rows(desk.workspace, desk.inspection),
+            lambda workspace: collection_rounds.rows(workspace, desk.inspection),
             tr("搜索报送期"),
             facets=(Facet("state", "收齐情况", lambda: [(code, tr(word)) for code, word in ROUND_STATES.items()]),),
             tells={"state": lambda row: row.state},
@@ -240,7 +240,7 @@ class SubmissionsPage(Page):
             doing()
 
     def _add(self) -> None:
-        inspection = self._inspection()
+        inspection = the_inspection(self.desk)
         if inspection is None:
             return
         if self.tabs.currentIndex() == 0:
@@ -252,16 +252,16 @@ class SubmissionsPage(Page):
 
     def _send(self) -> None:
         row = self.duties.row if self.tabs.currentIndex() == 0 else None
-        inspection = row.inspection if row is not None else self._inspection()
+        inspection = row.inspection if row is not None else the_inspection(self.desk)
         if inspection is not None:
             submission_form.send(self.desk, inspection, row)
 
     def _dates(self) -> None:
-        if (inspection := self._inspection()) is not None:
+        if (inspection := the_inspection(self.desk)) is not None:
             submission_form.add_dates(self.desk, inspection)
 
     def _rules(self) -> None:
-        if (inspection := self._inspection()) is not None:
+        if (inspection := the_inspection(self.desk)) is not None:
             submission_form.choose_rules(self.desk, inspection)
 
     def _delete_milestones(self) -> None:
@@ -272,12 +272,6 @@ class SubmissionsPage(Page):
     def _delete_round(self, key: int) -> None:
         if self.desk.do(collection_rounds.delete, key):
             self.desk.done(tr("报送期已删除到回收站。"))
-
-    def _inspection(self) -> int | None:
-        """The inspection chosen in the window; says so when it is 全部."""
-        if self.desk.inspection is None:
-            inform(self.window(), tr("先选一次巡视巡察"), tr("请先在左上角选定是哪一次巡视巡察，再来做这一步。"))
-        return self.desk.inspection
 
 
 def _sent_heading(one: SubmissionRow) -> str:

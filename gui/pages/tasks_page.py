@@ -121,8 +121,17 @@ class TasksPage(Page):
             tr("选定您对应的人员，这里就会列出您负责的措施。"),
             ((tr("选定我是谁…"), self._identify), (tr("看全部任务"), lambda: self.scopes.setCurrentIndex(0))),
         )  # fmt: skip
+        everything = (tr("看全部任务"), lambda: self.scopes.setCurrentIndex(0))
+        self._not_asked = EmptyState(
+            "task", tr("没有等待批准的延期申请"), tr("在任务上点“申请延期”，批准或不批准以前列在这里。"), (everything,)
+        )
+        self._not_mine = EmptyState(
+            "task", tr("没有您负责的措施"), tr("责任领导或责任人是您的措施列在这里。"), (everything,)
+        )
         self._list = QStackedWidget()
-        for widget in (self.table, self._nothing, self._none_found, self._nobody):
+        for widget in (
+            self.table, self._nothing, self._none_found, self._nobody, self._not_asked, self._not_mine,
+        ):  # fmt: skip
             self._list.addWidget(widget)
         scopes = QWidget()
         row = QVBoxLayout(scopes)
@@ -154,7 +163,8 @@ class TasksPage(Page):
         elif self.scope == "mine" and not tasks.mine(self.desk.workspace):
             shown = self._nobody
         else:
-            shown = self._none_found if self.bar.filtered or self.scope != "all" else self._nothing
+            of_scope = {"all": self._nothing, "mine": self._not_mine, "waiting": self._not_asked}
+            shown = self._none_found if self.bar.filtered else of_scope[self.scope]
         self._list.setCurrentWidget(shown)
         self._count()
 

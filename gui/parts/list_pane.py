@@ -18,22 +18,30 @@ from gui.parts.listing import Facets, Listing
 from gui.parts.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from core.store.workspace import Workspace
     from gui.desk import Desk
+    from gui.jobs import Job
+
+LONG = 500  # rows from which reading them would be felt
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a pane lists. `read` gives the rows; `tells` what each facet of the filter bar asks a row for."""
+    """What a pane lists. `read` gives the rows; `tells` what each facet of the filter bar asks a row for.
+
+    `count`: how many they are, told at once; a list that may be long has it, and is read beside the window when it is.
+    """
 
     name: str
     title: str
     columns: Sequence[Column]
-    read: Callable[[], Sequence[Any]]
+    read: Callable[[Workspace], Sequence[Any]]
     hint: str
     facets: Sequence[Facet] = ()
     tells: Facets = field(default_factory=dict)
     tones: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
     sizes: tuple[int, int] = (720, 46 * RHYTHM)  # of list and sheet at first
+    count: Callable[[Workspace], int] | None = None
 
 
 class ListPane(QWidget):
@@ -43,11 +51,14 @@ class ListPane(QWidget):
     opened = Signal(int)
     command = Signal(str)
     menu_asked = Signal(QPoint)
+    filled = Signal()  # a long list has been read
 
     def __init__(self, desk: Desk, listed: Listed, nothing: EmptyState, sheet: QWidget) -> None:
         super().__init__()
-        self._desk, self._name = desk, listed.name
-        self.source = Listing(listed.read, listed.columns, listed.tells)
+        self._desk, self._name, self._listed = desk, listed.name, listed
+        self._reading: Job | None = None
+        self._wanted: int | None = None  # to be revealed when it has been read
+        self.source = Listing(lambda: listed.read(desk.workspace), listed.columns, listed.tells)
         self.bar = FilterBar(
             listed.facets, hint=listed.hint, views=desk.recall(f"views.{listed.name}", {}),
             keep_views=lambda views: desk.remember(f"views.{listed.name}", views),
@@ -104,12 +115,36 @@ class ListPane(QWidget):
     def _on_filter(self) -> None:
         self.source.values, self.source.text = self.bar.values, self.bar.text
         self.table.mark(self.bar.text.split())
-        self.look_again()
+        self._show()
 
     # -- what is shown ------------------------------------------------------------------------------
 
     def look_again(self) -> None:
         """Ask once more; the same records stay chosen, in a fresh list the first one is."""
+        counted, read, source = self._listed.count, self._listed.read, self.source
+        if counted is None or counted(self._desk.workspace) <= LONG:
+            self._reading = None
+            source.keep(None)
+            self._show()
+            return
+
+        def ask(workspace: Workspace) -> tuple[Sequence[Any], dict[int, str]]:
+            found = read(workspace)
+            return found, {row.id: source.searched(row) for row in found}
+
+        if self._reading is not None:
+            self._reading.stop()  # its answer would be of yesterday
+        self._reading = self._desk.question(ask, self._take)
+
+    def _take(self, answer: tuple[Sequence[Any], dict[int, str]]) -> None:
+        self._reading = None
+        self.source.keep(*answer)
+        self._show()
+        if self._wanted is not None:
+            self.reveal(self._wanted)
+        self.filled.emit()
+
+    def _show(self) -> None:
         before = self.table.current()
         self.table.look_again()
         if before is None and self.table.records.ids:
@@ -118,7 +153,8 @@ class ListPane(QWidget):
         self._list.setCurrentIndex(0 if self.table.records.ids else 1)
 
     def reveal(self, record: int) -> None:
-        """Choose a record, also one that the filter hides."""
+        """Choose a record, also one that the filter hides; one still being read when it is there."""
+        self._wanted = record if self._reading is not None else None
         if record not in self.table.records.ids:
             self.bar.clear()
         self.table.choose([record])

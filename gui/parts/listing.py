@@ -1,6 +1,7 @@
-"""A short list read at once: filtered by facets and words, sorted by what its columns show.
+"""A list read at once: filtered by facets and words, sorted by what its columns show.
 
-For lists of some hundreds at most (letters, meetings, submissions); what may be long asks SQL instead.
+For lists of some hundreds (letters, meetings, submissions), read as they are looked at. One that may be longer is read
+elsewhere and handed in by `keep`; filtering and sorting what is kept takes no more than a blink for 10,000 rows.
 """
 
 from __future__ import annotations
@@ -24,12 +25,27 @@ class Listing:
         self._facets = facets
         self._sorts = {column.key: column.sort for column in columns}
         self._known: dict[int, Any] = {}
+        self._kept: Sequence[Any] | None = None
+        self._words: dict[int, str] = {}  # what can be searched of each row that is kept
         self.total = 0
         self.values: Mapping[str, Sequence[Any]] = {}
         self.text = ""
 
+    def keep(self, found: Sequence[Any] | None, words: Mapping[int, str] | None = None) -> None:
+        """List these rows from now on instead of reading; None reads again. `words`: their `searched`, worked out."""
+        self._kept, self._words = found, dict(words or {})
+
+    def searched(self, row: Any) -> str:
+        """What words are looked for in: all that the columns show."""
+        return plain(" ".join(column.show(row) for column in self._columns))
+
+    @property
+    def everything(self) -> Sequence[Any]:
+        """All rows, whatever the filter."""
+        return self._read() if self._kept is None else self._kept
+
     def ids(self, sort: Sort) -> Sequence[int]:
-        everything = self._read()
+        everything = self.everything
         self.total = len(everything)
         found = [row for row in everything if self._wanted(row)]
         for key, down in reversed(sort):
@@ -52,7 +68,7 @@ class Listing:
                 return False
         if not self.text:
             return True
-        shown = plain(" ".join(column.show(row) for column in self._columns))
+        shown = self._words.get(row.id) or self.searched(row)
         return all(plain(word) in shown for word in self.text.split())
 
 

@@ -53,7 +53,7 @@ class Message(QDialog):
         if details:
             column.addWidget(self._folded())
         column.addSpacing(RHYTHM)
-        column.addLayout(self._buttons(choices))
+        column.addLayout(self._stacked(choices) if _are_many(choices) else self._buttons(choices))
         self.setMinimumWidth(52 * RHYTHM)
         if self._first is not None:
             self._first.setFocus()
@@ -80,16 +80,27 @@ class Message(QDialog):
             row.addWidget(copy)
         row.addStretch(1)
         for choice in choices:
-            button = QPushButton(choice.label)
-            button.setObjectName(f"choice_{choice.key}")
-            button.setAutoDefault(choice.first)
-            button.setDefault(choice.first)
-            if choice.first:
-                dress(button, kind="first")
-                self._first = button
-            button.clicked.connect(lambda _=False, key=choice.key: self._choose(key))
-            row.addWidget(button)
+            row.addWidget(self._button(choice))
         return row
+
+    def _stacked(self, choices: Sequence[Choice]) -> QVBoxLayout:
+        """Long names one below the other."""
+        column = QVBoxLayout()
+        column.setSpacing(RHYTHM)
+        for choice in choices:
+            column.addWidget(self._button(choice))
+        return column
+
+    def _button(self, choice: Choice) -> QPushButton:
+        button = QPushButton(choice.label)
+        button.setObjectName(f"choice_{choice.key}")
+        button.setAutoDefault(choice.first)
+        button.setDefault(choice.first)
+        if choice.first:
+            dress(button, kind="first")
+            self._first = button
+        button.clicked.connect(lambda _=False, key=choice.key: self._choose(key))
+        return button
 
     def _choose(self, key: str) -> None:
         self.chosen = key
@@ -120,6 +131,10 @@ def inform(parent: QWidget | None, title: str, text: str, *, tone: Tone = "info"
 def confirm(parent: QWidget | None, title: str, text: str, yes: str, *, tone: Tone = "question") -> bool:
     """A question whose one answer is `yes` (words that say what it does) and whose other is 取消."""
     return ask(parent, title, text, (Choice("yes", yes, first=True), Choice("", tr("取消"))), tone=tone) == "yes"
+
+
+def _are_many(choices: Sequence[Choice]) -> bool:
+    return len(choices) > 2 and sum(len(choice.label) for choice in choices) > 40
 
 
 def _sign(tone: Tone) -> QLabel:

@@ -46,7 +46,7 @@ class RecordTable(QTableView):
         self._key = f"table.{name}"
         self._remember = remember
         self._recall = recall
-        self._settling = False
+        self._settling = self._filling = False
         self.records = RecordModel(source, Listed(tuple(columns), tones or {}), self)
         self._delegate = CellDelegate(lines)
         self.setItemDelegate(self._delegate)
@@ -80,8 +80,8 @@ class RecordTable(QTableView):
         header.sectionClicked.connect(self._on_header_clicked)
         header.sectionResized.connect(self._keep_columns)
         header.sectionMoved.connect(self._keep_columns)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
-        self.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
+        self.selectionModel().selectionChanged.connect(lambda *_: self._on_chosen())
+        self.selectionModel().currentChanged.connect(lambda *_: self._on_chosen())
         self.doubleClicked.connect(self._on_double_clicked)
 
     # -- what is shown ------------------------------------------------------------------------------
@@ -90,12 +90,19 @@ class RecordTable(QTableView):
         """Fill the list anew; the same records stay chosen, the same one current, the same line on top."""
         chosen = set(self.chosen())
         current, top = self.current(), self.verticalScrollBar().value()
+        self._filling = True
         self.records.look_again()
         self._span_headings()
         self._choose_again(chosen, current)
+        self._filling = False
         self.verticalScrollBar().setValue(top)
         self.listed.emit()
         self.chosen_changed.emit()
+
+    def _on_chosen(self) -> None:
+        """Told once when a list is filled, not for every step of choosing the same records again."""
+        if not self._filling:
+            self.chosen_changed.emit()
 
     def mark(self, words: Sequence[str]) -> None:
         """The words to highlight, those searched for."""
@@ -374,6 +381,8 @@ class RecordTable(QTableView):
             if column.width > 14
             else self._usual_width(column)
         )
+        if column.align != "left":  # a date or a number stays in one piece
+            least = max(least, min(column.width, 14) * half + 2 * SIDE)
         return min(self._usual_width(column), max(heading, least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeWidget, QVBoxLayout, QWidget
 
 from gui.look import RHYTHM, dress
 
@@ -34,7 +34,24 @@ class SteppedTree(QWidget):
         column.setContentsMargins(0, RHYTHM, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._steps)
+        self._empty = QLabel()
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(3 * RHYTHM, RHYTHM, 3 * RHYTHM, RHYTHM)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        dress(self._empty, kind="muted")
+        self._empty.hide()
+        column.addWidget(self._empty, 1)
         column.addWidget(self.tree, 1)
+
+    def say_when_empty(self, words: str) -> None:
+        """What stands in place of a list without lines."""
+        self._empty.setText(words)
+
+    def tell_if_empty(self) -> None:
+        """Show the list, or what it says when it is empty."""
+        lines = self.tree.topLevelItemCount() > 0
+        self.tree.setVisible(lines)
+        self._empty.setVisible(not lines)
 
     def offer(self, steps: Sequence[tuple[str, Callable[[], object]]]) -> None:
         """The buttons, from left to right."""

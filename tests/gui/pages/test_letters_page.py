@@ -150,8 +150,18 @@ def test_rules_of_ones_own_are_checked_before_they_are_kept(page: Any, window: M
     assert "督办函" in own_resources.rows(window.desk.workspace, "letters")[0].text
 
 
-def test_without_an_inspection_chosen_the_clerk_is_asked_for_one(page: Any, window: MainWindow, dialogs: Any) -> None:
+def test_without_an_inspection_chosen_the_clerk_is_asked_for_one(
+    page: Any, window: MainWindow, dialogs: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.domain import inspections
+    from core.domain.inspections import InspectionDraft
+
+    other = inspections.add(window.desk.workspace, InspectionDraft("2023年市委巡察", feedback_on="2023-05-01"))
     window.desk.inspection = None
-    dialogs.answer("知道了")
+    asked: list[int] = []
+    monkeypatch.setattr("gui.cards.letter_form.add", lambda _, inspection: asked.append(inspection))
+    dialogs.answer("取消")
     page._add()
-    assert "先选一次巡视巡察" in dialogs.shown[0]
+    dialogs.answer("2023年市委巡察")
+    page._add()
+    assert (dialogs.shown[0].splitlines()[0], asked) == ("选一次巡视巡察", [other])

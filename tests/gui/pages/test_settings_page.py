@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.base.rulebook import book
 from core.domain import operators, settings, sign_in
+from gui.cards.people_pickers import pick_person
+from gui.cards.task_steps import identify
 from gui.pages.settings_page import BOOKS
 from gui.window import MainWindow
 
@@ -72,3 +74,14 @@ def test_every_rule_book_can_be_read(page: Any) -> None:
     for place, name in enumerate(BOOKS):
         page.books.setCurrentRow(place)
         assert f'version = "{book(name)[0]}"' in page.text.toPlainText()
+
+
+def test_the_operator_says_here_which_person_he_is(page: Any, window: MainWindow, office: Any) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.form.field("person").show_picks(pick_person(window.desk, office.leader))
+        dialog.save()
+
+    in_form(fill)
+    identify(window.desk)
+    item = page.people.tree.topLevelItem(0)
+    assert (item.text(0), item.text(4)) == ("王文书", "陈建国")

@@ -11,6 +11,7 @@ from core.domain import extensions, handovers, measures, people, progress
 from core.domain.measures import MeasureDraft
 from core.domain.people import PersonDraft
 from core.domain.tasks import TaskFilter
+from gui.pages.tasks_page import SCOPES
 from gui.parts.form_dialog import FormDialog
 from gui.parts.picker import Pick
 from gui.window import MainWindow
@@ -178,3 +179,13 @@ def test_enter_opens_the_card_of_the_finding(qtbot: Any, page: Any, window: Main
 def test_another_place_may_ask_for_a_filter(page: Any, window: MainWindow, office: Any) -> None:
     window.desk.go("tasks", TaskFilter(warnings=("overdue",)))
     assert ids(page) == [office.measure]
+
+
+def test_an_empty_scope_says_why_it_is_empty(page: Any) -> None:
+    page.scopes.setCurrentIndex(tuple(SCOPES).index("waiting"))
+    assert page._list.currentWidget() is page._not_asked
+    page.bar.set({}, "找不到的字")
+    assert page._list.currentWidget() is page._none_found
+    page.bar.clear()
+    page._not_asked.buttons[0].click()
+    assert page.scope == "all"
