@@ -398,6 +398,7 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", cli_papers.report)
     reading(report, "pdf|OUT.docx|DIR")
     report.add_argument("--pdfa", action="store_true")
+    report.add_argument("--lock", action="store_true")
     report.add_argument("--style", type=Path, metavar="FILE")
     report.add_argument("--finding", action="append", metavar="NO")
     report.add_argument("--unit", metavar="UNIT")

@@ -1,11 +1,14 @@
 """命令行·公文: `report`, `papers` and `code`."""
 
 import argparse
+import sys
 from dataclasses import replace
 from datetime import datetime
+from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
 from core.base.dates import show_moment
+from core.base.errors import Refused
 from core.base.sentences import sentence
 from core.cli_door import DONE, SAID_NO, Reading, inspection_meant, nothing, opened, print_json
 from core.store.moments import ZONE
@@ -17,17 +20,24 @@ if TYPE_CHECKING:
 def report(wanted: argparse.Namespace) -> int:
     """Make a paper, or its sheets, as one PDF or Word document or one file each in a folder."""
     from core.domain import papers
-    from core.output import export, styles
+    from core.output import archive, evidence_pages, export, styles
     from core.output.papers import binding, catalogue, check_code
     from core.output.pdf import Finish
 
     style = styles.read(wanted.style).style if wanted.style else None
+    archive.check(pdfa=wanted.pdfa, password="—" if wanted.lock else "")
     reading = Reading(wanted, writes=wanted.code)
     with reading as (workspace, moment):
         kind = catalogue.find(wanted.name, workspace)
         request = _paper_request(workspace, wanted, kind, moment)
         sheets = catalogue.make(workspace, kind, request)
-        finish = Finish(wanted.duplex, wanted.pdfa, code=check_code.code_of(sheets) if wanted.code else "")
+        if not wanted.force and wanted.to.suffix.lower() != ".docx":
+            size = evidence_pages.heavy([sheet.pieces for sheet in sheets])
+            if size:
+                raise Refused("paper.heavy_evidence", size=size)
+        finish = Finish(
+            wanted.duplex, wanted.pdfa, _to_open(wanted), code=check_code.code_of(sheets) if wanted.code else ""
+        )
         bound = binding.Binding(style or styles.of(workspace).style, finish)
         if wanted.code:
             papers.remember_print(reading.own, check_code.remembered(workspace, kind, request, sheets))
@@ -43,6 +53,19 @@ def report(wanted: argparse.Namespace) -> int:
         )
     print(wanted.to)
     return DONE
+
+
+def _to_open(wanted: argparse.Namespace) -> str:
+    """The password that will open the PDF (AES-256), with `--lock`: the next line of stdin, or typed unseen; else none.
+
+    Refused: it is empty.
+    """
+    if not wanted.lock:
+        return ""
+    given = sys.stdin.readline().rstrip("\r\n") if wanted.password_stdin else getpass(sentence("cli.lock"))
+    if not given:
+        raise Refused("binding.no_password")
+    return given
 
 
 def _paper_request(workspace: "Workspace", wanted: argparse.Namespace, kind: Any, moment: datetime | None) -> Any:

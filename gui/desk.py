@@ -264,12 +264,13 @@ class Desk(QObject):
         """A query that may take longer than a blink, on the reading worker: `then(answer)` here."""
         return self.jobs.start("", self._with_connection(lambda workspace, _: work(workspace), False), then, reads=True)
 
-    def saved(self, path: Path, text: str = "") -> None:
-        """A file has been made: say so and offer to open it or its folder."""
+    def saved(self, path: Path, text: str = "", *steps: tuple[str, Callable[[], object]]) -> None:
+        """A file has been made: say so and offer to open it or its folder, and these further steps."""
         self.notice(
             text or tr("已保存：{name}", name=path.name),
             (tr("打开文件"), lambda: open_file(path)),
             (tr("打开所在文件夹"), lambda: open_folder(path)),
+            *steps,
         )
 
     def _with_connection(self, work: Callable[[Workspace, Meter], Any], writes: bool) -> Callable[[Meter], Any]:

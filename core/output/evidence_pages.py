@@ -41,6 +41,12 @@ def weight(pieces: Sequence[Piece]) -> int:
     return sum(piece.size for piece in pieces)
 
 
+def heavy(sheets: Sequence[Sequence[Piece]]) -> str:
+    """The size of the evidence of these sheets in words («412 MB»), where a clerk should be asked first; else empty."""
+    total = sum(map(weight, sheets))
+    return f"{total / 2**20:,.0f} MB" if total > HEAVY else ""
+
+
 def follow(
     drawn: bytes, paper: Paper, pieces: Sequence[Piece], stream: BinaryIO, fonts: Fonts, meter: Meter
 ) -> Followed:

@@ -28,11 +28,13 @@ _PAGES_A_STEP = 8
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What was printed: pages, the names of the faces used, and where on which page a record's words stand."""
+    """What was printed: pages, the names of the faces used, where on which page a record's words stand, and on which
+    page each of the papers begins."""
 
     pages: int
     faces: tuple[str, ...]
     places: tuple[tuple[int, Place], ...]
+    firsts: tuple[int, ...] = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def draw(pages: list[Page], paper: Paper, stream: BinaryIO, style: Style, meter:
         pen.draw(page)
     faces = pen.finish()
     places = tuple((number, place) for number, page in enumerate(pages, 1) for place in page.places)
-    return Printed(len(pages), faces, places)
+    return Printed(len(pages), faces, places, tuple(nth for nth, page in enumerate(pages, 1) if page.number == 1))
 
 
 class _Pen:

@@ -122,8 +122,11 @@ def _break(text: str, line: int, wanted: int) -> int:
     at = wanted
     while at > line and _inseparable(text[at - 1], text[at]):
         at -= 1
-    # Inseparable from its beginning: it is broken where the space ends, but each line takes at least one character.
-    return at if at > line else max(wanted, line + 1)
+    if at > line:
+        return at
+    # Inseparable from its beginning: broken after a hyphen (0871-68888888), as LibreOffice does in some faces, else
+    # where the space ends; each line takes at least one character.
+    return (text.rfind("-", line, wanted) + 1) or max(wanted, line + 1)
 
 
 def _inseparable(before: str, after: str) -> bool:

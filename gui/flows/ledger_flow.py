@@ -147,7 +147,19 @@ class LedgerExportFlow(Flow):
 
     def _on_done(self, path: Path) -> None:
         self.accept()
-        self.desk.saved(path, tr("已导出台账：{name}", name=path.name))
+        words = tr("已导出台账：{name}", name=path.name)
+        layout, request = self._ordered
+        if request.inspection is None:
+            self.desk.saved(path, words)
+        else:
+            send = (tr("登记报送…"), lambda: self._send(request.inspection, path, layout.id))
+            self.desk.saved(path, words, send)
+
+    def _send(self, inspection: int, path: Path, ledger: str) -> None:
+        """Record that this very file was handed in; its bytes are kept."""
+        from gui.cards import submission_form
+
+        submission_form.send(self.desk, inspection, files=[path], paper=ledger)
 
     def _on_ended(self) -> None:
         self.forward.setEnabled(True)

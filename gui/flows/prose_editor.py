@@ -26,6 +26,9 @@ class ProseEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.blocks: list[Prose] = []
+        self._title_line = QLabel(tr("文中的文字"))
+        self._title_line.setWordWrap(True)
+        dress(self._title_line, kind="heading")
         self.list = QListWidget()
         self.list.setAccessibleName(tr("文中的文字"))
         dress(self.list, kind="lines")
@@ -43,8 +46,10 @@ class ProseEditor(QWidget):
         self.back.clicked.connect(self._restore)
         self._build()
 
-    def show_blocks(self, blocks: Sequence[Prose]) -> None:
-        """Show these blocks; the one being read stays, and words being typed are not taken away."""
+    def show_blocks(self, blocks: Sequence[Prose], of: str = "") -> None:
+        """Show these blocks, of the sheet of that name; the one being read stays, and words being typed are not taken
+        away."""
+        self._title_line.setText(tr("文中的文字 · {name}", name=of) if of else tr("文中的文字"))
         row = max(0, self.list.currentRow())
         same = row < len(blocks) and row < len(self.blocks) and blocks[row].block == self.blocks[row].block
         typing = self.dirty and same
@@ -113,12 +118,10 @@ class ProseEditor(QWidget):
         return tr("{name}　已改写", name=block.name) if block.own else block.name
 
     def _build(self) -> None:
-        title = QLabel(tr("文中的文字"))
-        dress(title, kind="heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, RHYTHM, 0, 0)
         column.setSpacing(RHYTHM)
-        column.addWidget(title)
+        column.addWidget(self._title_line)
         column.addWidget(self.list, 3)
         column.addWidget(self._remark)
         column.addWidget(self.text, 4)

@@ -6,6 +6,7 @@ to the wording file with one click. Double-clicking a line leads to the record i
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from gui.parts.date_field import DateField
 from gui.parts.fields import ChoiceField, TickField
 from gui.parts.flow import Flow
 from gui.parts.form import Form, scrolled
-from gui.parts.message import Choice, ask
+from gui.parts.message import Choice, ask, confirm
 from gui.parts.notice_bar import Notice
 from gui.parts.path_field import ask_target
 from gui.parts.progress_panel import ProgressPanel
@@ -58,11 +59,14 @@ class Wanted:
 
 @dataclass(slots=True)
 class _Made:
-    """What the worker made: sheets, where records stand on which page, and what a code would stand for."""
+    """What the worker made: sheets, where records stand on which page, on which page each sheet begins, what a code
+    would stand for, and the size of evidence that is not there because it is so much (`evidence_pages.heavy`)."""
 
     sheets: Sequence[Sheet] = ()
     places: tuple[tuple[int, Place], ...] = ()
+    firsts: tuple[int, ...] = (1,)
     code: PrintRow | None = None
+    heavy: str = ""
 
 
 class ReportFlow(Flow):
@@ -79,6 +83,8 @@ class ReportFlow(Flow):
         super().__init__(desk, tr("生成公文"), last=tr("保存…"), size=size)
         self._kinds: dict[str, Kind] = {kind.name: kind for kind in catalogue.kinds(desk.workspace)}
         self._made = _Made()
+        self._sheet = 0
+        self._heavy: bool | None = None
         self.pages = PagesPane(self)
         self.view = self.pages.view
         self.prose = ProseEditor()
@@ -132,7 +138,7 @@ class ReportFlow(Flow):
             self.print_button.setEnabled(False)
             return
         made = _Made()
-        maker = _maker(self.kind, self.request(), self.options.options(), made)
+        maker = _maker(self.kind, self.request(), self.options.options(), made, heavy=bool(self._heavy))
 
         def work(workspace: Workspace, meter: Meter) -> bytes:
             drawn = maker(workspace, meter)
@@ -269,13 +275,43 @@ class ReportFlow(Flow):
     def _on_ready(self, ready: bool) -> None:
         if ready:
             self._made = self._coming
-            self.prose.show_blocks(self._prose_in_view())
+            if not self.prose.dirty or self._sheet >= len(self._made.sheets):
+                self._sheet = self._sheet_on(self.view.page)
+            self._show_prose()
+            if self._made.heavy:
+                self._ask_about(self._made.heavy)
         self.forward.setEnabled(ready)
         self.print_button.setEnabled(ready)
 
-    def _prose_in_view(self) -> Sequence[Prose]:
-        """The blocks of the sheet in view; with several sheets each has its own."""
-        return self._made.sheets[0].prose if self._made.sheets else ()
+    def _ask_about(self, size: str) -> None:
+        """So much evidence is not appended unasked; asked once, the answer holds while the flow is open."""
+        if self._heavy is None:
+            words = tr("佐证材料共 {size}，附在后面要多等一会儿，文件也会很大。要附上吗？", size=size)
+            self._heavy = confirm(self, tr("附上佐证材料"), words, tr("附上"))
+            if self._heavy:
+                self.make(at_once=True)
+                return
+        self.bar.tell(Notice(tr("佐证材料共 {size}，没有附在后面。", size=size), "soon", ((tr("附上"), self._append),)))
+
+    def _append(self) -> None:
+        self._heavy = True
+        self.make(at_once=True)
+
+    def _sheet_on(self, page: int) -> int:
+        """Which sheet stands on that page, from 0."""
+        return min(max(bisect_right(self._made.firsts, page + 1) - 1, 0), max(len(self._made.sheets) - 1, 0))
+
+    def _show_prose(self) -> None:
+        """The blocks of the sheet being read; with several sheets each has its own."""
+        sheets = self._made.sheets
+        sheet = sheets[self._sheet] if sheets else None
+        self.prose.show_blocks(sheet.prose if sheet else (), sheet.file_name if sheet and len(sheets) > 1 else "")
+
+    def _on_page(self, page: int) -> None:
+        """Another sheet came into view: its words stand beside it, unless words of the last one are being typed."""
+        if self._made is self._coming and not self.prose.dirty and self._sheet_on(page) != self._sheet:
+            self._sheet = self._sheet_on(page)
+            self._show_prose()
 
     def _on_place(self, page: int, y: float) -> None:
         """Lead to what the words there are about: a record, or a block of prose."""
@@ -290,6 +326,7 @@ class ReportFlow(Flow):
         noun, _, key = about.partition(":")
         if noun == "block":
             self.tabs.setCurrentIndex(0)
+            self._on_page(page)
             self.prose.choose(key)
         elif noun and key.isdigit():
             self.pages.stop()
@@ -339,6 +376,15 @@ class ReportFlow(Flow):
             self.options.show_styles(name)
             self.make(at_once=True)
 
+    def _take_style(self) -> None:
+        """A style file of a colleague becomes one of the office's own."""
+        from gui.flows.style_form import take_style
+
+        name = take_style(self)
+        if name is not None:
+            self.options.show_styles(name)
+            self.make(at_once=True)
+
     # -- building -----------------------------------------------------------------------------------
 
     def _built_form(self, known: list[tuple[int, str]], wanted: Wanted | None) -> Form:
@@ -378,7 +424,8 @@ class ReportFlow(Flow):
         column.setContentsMargins(2 * RHYTHM, RHYTHM, RHYTHM, RHYTHM)
         column.addWidget(scrolled(self.options, ground="window"), 1)
         self.style_button = self._quiet(tr("修改版式…"), self._edit_style)
-        column.addLayout(_row(self.style_button))
+        self.style_file_button = self._quiet(tr("读入版式文件…"), self._take_style)
+        column.addLayout(_row(self.style_file_button, self.style_button))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(reading, tr("内容"))
@@ -412,6 +459,7 @@ class ReportFlow(Flow):
         self.options.changed.connect(self.make)
         self.pages.ready_changed.connect(self._on_ready)
         self.view.place_asked.connect(self._on_place)
+        self.view.page_changed.connect(self._on_page)
         self.prose.written.connect(self._on_written)
         self.prose.restored.connect(self._on_restored)
 
@@ -444,10 +492,11 @@ class ReportFlow(Flow):
         return export.safe_name(f"{inspection} {self.kind.title}", ".pdf")
 
 
-def _row(button: QPushButton) -> QHBoxLayout:
+def _row(*buttons: QPushButton) -> QHBoxLayout:
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(button)
+    for button in buttons:
+        row.addWidget(button)
     return row
 
 
@@ -457,23 +506,29 @@ def _style(options: Options) -> Any:
     return replace(style, mirror=True) if options.duplex else style
 
 
-def _maker(kind: Kind, request: Request, options: Options, made: _Made) -> Callable[[Workspace, Meter], bytes]:
-    """What the worker does: the finished PDF, the rest into `made`."""
+def _maker(
+    kind: Kind, request: Request, options: Options, made: _Made, *, heavy: bool
+) -> Callable[[Workspace, Meter], bytes]:
+    """What the worker does: the finished PDF, the rest into `made`; very much evidence only where `heavy` is wanted."""
 
     def work(workspace: Workspace, meter: Meter) -> bytes:
+        from core.output import evidence_pages
         from core.output.papers import binding, catalogue, check_code
         from core.output.pdf import Finish
 
         with ExitStack() as stack:
             source = stack.enter_context(workspace.as_of(request.as_of)) if request.as_of else workspace
             made.sheets = catalogue.make(source, kind, request, meter)
+            made.heavy = "" if heavy else evidence_pages.heavy([sheet.pieces for sheet in made.sheets])
+            if made.heavy:
+                made.sheets = [replace(sheet, pieces=()) for sheet in made.sheets]
             if options.code:
                 made.code = check_code.remembered(source, kind, request, made.sheets)
         code = made.code.code if made.code else ""
         bound = binding.Binding(_style(options), Finish(duplex=options.duplex, code=code))
         stream = BytesIO()
         printed = binding.write(made.sheets, stream, ".pdf", bound, meter)
-        made.places = printed.places if printed else ()
+        made.places, made.firsts = (printed.places, printed.firsts) if printed else ((), (1,))
         return stream.getvalue()
 
     return work

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from core.base.errors import Refused
-from gui.language import tr
+from gui.flows.exporting import usual_folder
+from gui.language import tell, tr
 from gui.look import RHYTHM, dress
 from gui.parts.fields import ChoiceField, LineField, TickField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog, ask_form
+from gui.parts.message import confirm
+from gui.parts.notice_bar import Notice
 
 if TYPE_CHECKING:
     from core.output.styles import Named
     from gui.desk import Desk
+    from gui.parts.flow import Flow
 
+PATTERN = "TOML (*.toml)"
 SIZE = QSize(76 * RHYTHM, 92 * RHYTHM)
 NUMBERS = (
     ("top", "天头（毫米）"), ("left", "订口（毫米）"), ("width", "版心宽（毫米）"), ("height", "版心高（毫米）"),
@@ -53,6 +59,41 @@ def edit_style(desk: Desk, named: Named) -> str | None:
         return bool(done) and bool(desk.do(own_resources.use, "style", values["name"].strip()))
 
     return form.field("name").value.strip() if ask_form(desk, tr("修改版式"), form, keep, size=SIZE) else None
+
+
+def take_style(flow: Flow) -> str | None:
+    """Read a style file and keep it as the office's own, in use from now on; gives its name, None if nothing was kept.
+
+    One of the same name gives way only when the clerk says so.
+    """
+    from core.domain import own_resources
+    from core.output import styles
+
+    name, _ = QFileDialog.getOpenFileName(flow, tr("选择版式文件"), str(usual_folder(flow.desk)), PATTERN)
+    if not name:
+        return None
+    try:
+        found = styles.read(Path(name))
+    except (Refused, OSError) as error:
+        words = tr("这个文件读不出来。") if isinstance(error, OSError) else tell(error)
+        flow.bar.tell(Notice(words, "overdue"))
+        return None
+    desk, text = flow.desk, styles.write(found.name, found.style)
+    known = own_resources.named(desk.workspace, "style", found.name)
+    if known is not None:
+        words = tr("已有名为“{name}”的版式，要用文件中的替换它吗？可以撤销。", name=found.name)
+        if not confirm(flow, tr("读入版式文件"), words, tr("替换")):
+            return None
+        done = desk.do(own_resources.edit, known.id, found.name, text, seen=known.version, complain=flow.refuse)
+    else:
+        done = desk.do(own_resources.add, "style", found.name, text, based_on="gb", based_on_version="1",
+                       complain=flow.refuse)  # fmt: skip
+    if not done or not desk.do(own_resources.use, "style", found.name, complain=flow.refuse):
+        return None
+    titles = styles.deviations(found.style)
+    told = tr("与国家标准不同：{titles}", titles="、".join(map(tr, titles))) if titles else ""
+    flow.bar.tell(Notice("　".join(filter(None, (tr("已读入版式：{name}", name=found.name), told))), "good"))
+    return found.name
 
 
 def _form(named: Named, own: bool) -> Form:

@@ -16,7 +16,7 @@ _ICONS = {"overdue": "stop", "soon": "warning", "good": "done", "busy": "info"}
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Words, a tone of `gui.look.TONES`, and up to two next steps as (label, what it does).
+    """Words, a tone of `gui.look.TONES`, and a few next steps as (label, what it does).
 
     `of_last_step`: it speaks of the step done last and goes when the next one is done.
     """

@@ -1,9 +1,11 @@
 """命令行·公文: every form a paper may have, its sheets, and what a 核对码 says later."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from docx import Document
@@ -116,3 +118,26 @@ def test_own_wordings_are_listed_and_made(said, place, tmp_path):
     assert "党工委整改方案" not in said("papers")[1]
     assert said("report", "党工委整改方案", "--from", place, "--to", tmp_path / "a.docx")[0] == 0
     assert "整改实施方案" in "".join(p.text for p in Document(tmp_path / "a.docx").paragraphs)
+
+
+def test_a_paper_is_locked_with_the_password_from_stdin(said, place, tmp_path, monkeypatch):
+    target = tmp_path / "加密.pdf"
+    given = ("report", "head", "--from", place, "--to", target, "--lock", "--password-stdin")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    code, _, err = said(*given)
+    assert (code, err, target.exists()) == (1, "没有收到打开密码，没有生成文件。", False)
+    monkeypatch.setattr("sys.stdin", io.StringIO("一二3四\n"))
+    assert said(*given)[0] == 0
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(target)
+    with pikepdf.open(target, password="一二3四") as opened:
+        assert opened.encryption.R == 6
+    assert said(*given, "--pdfa")[0] == 1
+
+
+def test_very_much_evidence_is_appended_only_when_forced(said, place, tmp_path, monkeypatch):
+    monkeypatch.setattr("core.output.evidence_pages.HEAVY", 0)
+    given = ("report", "case_file", "--from", place, "--to", tmp_path / "档.pdf")
+    code, _, err = said(*given)
+    assert (code, "--force" in err, (tmp_path / "档.pdf").exists()) == (1, True, False)
+    assert said(*given, "--force")[0] == 0

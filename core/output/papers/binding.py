@@ -11,6 +11,7 @@ from core.base.meter import Meter, silent
 from core.output import archive, export
 from core.output.fonts import Fonts
 from core.output.gbt9704 import STANDARD, Style
+from core.output.pages import Place
 from core.output.papers.catalogue import Sheet
 from core.output.pdf import PLAIN, Finish, Printed, write_pdf
 from core.output.word import write_word
@@ -58,21 +59,20 @@ def _with_evidence(sheets: Sequence[Sheet], stream: BinaryIO, fonts: Fonts, bind
     if binding.finish.pdfa:
         raise Refused("binding.evidence_alone")
     parts: list[bytes] = []
-    printed: list[Printed] = []
+    pages, faces, places, firsts = 0, dict[str, None](), list[tuple[int, Place]](), list[int]()
     plain = replace(binding.finish, password="")
     for sheet in sheets:
         drawn, whole = BytesIO(), BytesIO()
-        printed.append(write_pdf(sheet.paper, drawn, fonts=fonts, style=binding.style, finish=plain, meter=meter))
-        evidence_pages.follow(drawn.getvalue(), sheet.paper, sheet.pieces, whole, fonts, meter)
+        pages += pages % 2 if binding.finish.duplex else 0
+        printed = write_pdf(sheet.paper, drawn, fonts=fonts, style=binding.style, finish=plain, meter=meter)
+        followed = evidence_pages.follow(drawn.getvalue(), sheet.paper, sheet.pieces, whole, fonts, meter)
         parts.append(whole.getvalue())
+        faces |= dict.fromkeys(printed.faces)
+        places += [(pages + number, place) for number, place in printed.places]
+        firsts.append(pages + 1)
+        pages += printed.pages + followed.pages
     archive.join(parts, stream, password=binding.finish.password, duplex=binding.finish.duplex)
-    return (
-        printed[0]
-        if len(printed) == 1
-        else Printed(
-            sum(one.pages for one in printed), tuple(dict.fromkeys(face for one in printed for face in one.faces)), ()
-        )
-    )
+    return Printed(pages, tuple(faces), tuple(places), tuple(firsts))
 
 
 def write_each(

@@ -38,6 +38,10 @@ def test_latin_words_and_numbers_stay_whole_where_a_line_holds_them():
     assert broken("abcdefghijkl", 3) == ["abcde", "fghij", "kl"]
 
 
+def test_a_number_too_long_for_a_line_is_broken_after_its_hyphen():
+    assert broken("0871-68888888。一二", 6) == ["0871-", "68888888。", "一二"]
+
+
 def test_a_column_too_narrow_for_one_character_still_ends():
     assert row_heights.lines("一二，", 0.2) == 3
 

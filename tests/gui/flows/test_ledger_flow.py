@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from core.domain.findings import FindingFilter
 from gui.desk import Desk
@@ -178,3 +179,12 @@ def test_the_pages_seen_are_those_of_the_chosen_ledger(window, desk, qtbot):
     flow.form.changed.emit()
     qtbot.waitUntil(lambda: flow.pages.ready and "统计表" in flow.pages.view.document.getAllText(0).text())
     assert not flow.form.field("unit").isVisible()
+
+
+def test_a_ledger_that_was_saved_can_be_put_down_as_handed_in(window, desk, qtbot, office, target, monkeypatch):
+    sent: list[tuple] = []
+    monkeypatch.setattr("gui.cards.submission_form.send", lambda desk, *given, **more: sent.append((given, more)))
+    export(qtbot, opened(qtbot, desk), target)
+    [step] = [button for button in window.bar.findChildren(QPushButton) if button.text() == "登记报送…"]
+    click(step)
+    assert sent == [((office.inspection,), {"files": [target], "paper": "main"})]

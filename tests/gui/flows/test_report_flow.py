@@ -11,7 +11,8 @@ from docx import Document
 from pikepdf import pdfa
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-from core.domain import own_resources, papers
+from core.domain import meetings, own_resources, papers
+from core.domain.meetings import MeetingDraft
 from core.output import wording
 from gui.desk import Desk
 from gui.flows.report_flow import PAPER, ReportFlow, Wanted
@@ -310,3 +311,61 @@ def test_a_page_may_hand_over_which_paper_of_which_records(qtbot, window, desk, 
     made.open()
     ready(made, qtbot)
     assert [sheet.record for sheet in made._made.sheets] == [office.findings[3]]
+
+
+def test_words_of_the_sheet_in_view_are_the_ones_edited(flow, qtbot, desk, office):
+    held = [
+        meetings.add(desk.workspace, office.inspection, MeetingDraft("调度会", f"第{nth}次调度会", date(2025, 9, nth)))
+        for nth in (1, 2)
+    ]
+    flow.form.field("paper").value = "sign_in"
+    flow.form.changed.emit()
+    qtbot.waitUntil(lambda: len(flow._made.sheets) == 2, timeout=20000)
+    ready(flow, qtbot)
+    order = [sheet.record for sheet in flow._made.sheets]
+    assert set(order) == set(held)
+    assert [block.block for block in flow.prose.blocks] == [f"above:{order[0]}"]
+    flow.view.go_to(flow._made.firsts[1] - 1)
+    qtbot.waitUntil(lambda: [block.block for block in flow.prose.blocks] == [f"above:{order[1]}"])
+    assert flow._made.sheets[1].file_name in flow.prose._title_line.text()
+    rewrite(flow.prose.text, "本次会议另有说明。")
+    flow.view.go_to(0)  # words being typed keep their sheet
+    assert flow.prose.block.block == f"above:{order[1]}"
+    click(flow.prose.apply)
+    qtbot.waitUntil(lambda: "本次会议另有说明" in words_of(flow.pdf), timeout=20000)
+    assert list(papers.texts(desk.workspace, office.inspection, "sign_in")) == [f"above:{order[1]}"]
+
+
+def test_a_style_file_of_a_colleague_is_taken_over_or_told_what_is_wrong(flow, qtbot, desk, dialogs, tmp_path):
+    file = tmp_path / "兄弟单位.toml"
+    file.write_text('name = "兄弟单位"\n[page]\nline_pitch = 30\n', encoding="utf-8")
+    dialogs.choose(file)
+    click(flow.style_file_button)
+    ready(flow, qtbot)
+    assert flow.options.options().style.style.line_pitch == 30
+    assert own_resources.in_use(desk.workspace, "style") == "兄弟单位"
+    file.write_text('name = "兄弟单位"\n[page]\nline_pitch = 29\n', encoding="utf-8")
+    dialogs.choose(file)
+    dialogs.answer("替换")
+    click(flow.style_file_button)
+    ready(flow, qtbot)
+    assert [row.name for row in own_resources.rows(desk.workspace, "style")] == ["兄弟单位"]
+    assert flow.options.options().style.style.line_pitch == 29
+    file.write_text("[page]\nline_pitch = 90\n", encoding="utf-8")
+    dialogs.choose(file)
+    click(flow.style_file_button)
+    assert "应在 28 到 33 之间" in flow.bar.text
+
+
+@pytest.mark.parametrize("answer", ["附上", "取消"])
+def test_very_much_evidence_is_appended_only_when_the_clerk_says_so(flow, qtbot, office, dialogs, monkeypatch, answer):
+    monkeypatch.setattr("core.output.evidence_pages.HEAVY", -1)
+    dialogs.answer(answer)
+    sheets_of(flow, qtbot, office.findings[:1])
+    qtbot.waitUntil(lambda: bool(dialogs.shown), timeout=20000)
+    assert "佐证材料共 0 MB" in dialogs.shown[0]
+    ready(flow, qtbot)
+    assert ("没有附在后面" in flow.bar.text) == (answer == "取消")
+    flow.make(at_once=True)
+    ready(flow, qtbot)  # asked once
+    assert len(dialogs.shown) == 1

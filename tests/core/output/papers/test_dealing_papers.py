@@ -316,7 +316,8 @@ def test_the_list_to_sign_takes_one_page_even_where_title_and_posts_are_long(hel
     ]
     meetings.add(held.workspace, held.inspection, MeetingDraft(
         "调度会", "省委第六巡视组反馈意见整改工作领导小组第二次调度会暨集中整改阶段推进会", date(2025, 9, 9),
-        "14时30分", "管理委员会办公大楼三楼第一会议室", held.leader, attendees=tuple(Attendee("present", key) for key in places),
+        "14时30分", "管理委员会办公大楼三楼第一会议室", held.leader,
+        attendees=tuple(Attendee("present", key) for key in places),
     ))  # fmt: skip
     made = max(sheets(held, "sign_in"), key=lambda sheet: len(sheet.paper.title))
     assert len(compose(made.paper, fonts=Fonts())) == 1
