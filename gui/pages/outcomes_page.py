@@ -144,7 +144,7 @@ class OutcomesPage(Page):
         rows = self.pane.source.rows(self.pane.table.records.ids)
         told = [self.pane.status()]
         if self.kind.noun == "money":
-            told += [str(one) for one in money.by_head(rows)]
+            told += [str(one) for one in money.by_head(self.desk.workspace, rows)]
         elif self.kind.noun == "accountability" and rows:
             treated = {row.person or (row.subject, row.unit) for row in rows}
             told.append(tr("{n} 人 {m} 人次", n=len(treated), m=len(rows)))
