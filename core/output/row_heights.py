@@ -19,6 +19,7 @@ PIXELS_PER_POINT = 96 / 72
 
 _NO_START = frozenset("，。、；：？！）》〉」』】〕”’…—·％℃%,.;:?!)]}")
 _NO_END = frozenset("（《〈「『【〔“‘([{")
+_CLOSING = frozenset("）》〉」』】〕”’")
 _SENTENCE_END = frozenset("。；！？\n")
 _LATIN_END = "\u0250"
 _BROAD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZmw@%&")
@@ -131,6 +132,9 @@ def _break(text: str, line: int, wanted: int) -> int:
 
 def _inseparable(before: str, after: str) -> bool:
     if after in _NO_START or before in _NO_END:
+        return True
+    # LibreOffice takes （管委会）2017年 over with its last character before the bracket.
+    if before in _CLOSING and " " < after < _LATIN_END:
         return True
     # Addresses and numbers too: LibreOffice keeps name@office.cn and 0871-6888 in one piece.
     return " " < before < _LATIN_END and " " < after < _LATIN_END

@@ -38,6 +38,10 @@ def test_latin_words_and_numbers_stay_whole_where_a_line_holds_them():
     assert broken("abcdefghijkl", 3) == ["abcde", "fghij", "kl"]
 
 
+def test_a_number_stays_with_the_bracket_before_it():
+    assert broken("（管委会）2017年", 5) == ["（管委", "会）2017", "年"]
+
+
 def test_a_number_too_long_for_a_line_is_broken_after_its_hyphen():
     assert broken("0871-68888888。一二", 6) == ["0871-", "68888888。", "一二"]
 
