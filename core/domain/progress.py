@@ -6,7 +6,8 @@ The words differ (`resources/rules/progress_words.toml`); what each means (open,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from core.base.errors import Complaints, Refused
 from core.base.rulebook import DEFAULT_WORDS, book, meanings
@@ -18,6 +19,7 @@ from core.store.tables import Progress
 from core.store.workspace import Workspace
 
 Noun = Literal["finding", "measure"]
+_ALWAYS = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def meaning(word: str) -> str:
     return _MEANING.get(word, "open")
 
 
+@lru_cache(maxsize=512)
 def meant(words: str, word: str) -> str:
     """What a word means to an inspection with this list of words; a word of another list means what it does there."""
     return meanings(words or DEFAULT_WORDS).get(word) or meaning(word)
@@ -112,21 +115,26 @@ def entries(workspace: Workspace, noun: Noun, record_id: int) -> list[ProgressRo
 
 def present(workspace: Workspace, noun: Noun, ids: Sequence[int], until: date | None = None) -> dict[int, ProgressRow]:
     """The last entry of each record that has one; with `until` (截至) the last up to that business date."""
-    return {row.record: row for row in _read(workspace, noun, ids) if until is None or row.reported_on <= until}
+    # The id beside max() is that of its row (SQLite, lang_select §2.5).
+    last = (
+        "progress.id IN (SELECT id FROM (SELECT id, max(reported_on || printf('%012d', id)) FROM progress"
+        " WHERE " + _OF + " GROUP BY {noun}_id))"
+    )
+    return {row.record: row for row in _read(workspace, noun, ids, last, until)}
 
 
 def done_since(workspace: Workspace, noun: Noun, ids: Sequence[int], until: date | None = None) -> dict[int, date]:
     """For each record that is done (with `until`: was so then): the day of the report since which it has been so
     without a break."""
-    since: dict[int, date] = {}
-    for row in _read(workspace, noun, ids):
-        if until is not None and row.reported_on > until:
-            continue
-        if row.meaning != "done":
-            since.pop(row.record, None)
+    since: dict[int, str] = {}
+    for record, on, word, words in _found(
+        workspace, noun, ids, "progress.{noun}_id, reported_on, state, progress_words", _OF, until
+    ):
+        if meant(words, word) != "done":
+            since.pop(record, None)
         else:
-            since.setdefault(row.record, row.reported_on)
-    return since
+            since.setdefault(record, on)
+    return {record: date.fromisoformat(on) for record, on in since.items()}
 
 
 @operation("progress.add")
@@ -190,24 +198,39 @@ def delete(workspace: Workspace, progress_id: int) -> None:
     workspace.delete(Progress, progress_id)
 
 
-def _read(workspace: Workspace, noun: Noun, ids: Sequence[int]) -> list[ProgressRow]:
-    if not ids:
-        return []
-    marks = ", ".join("?" * len(ids))
-    belongs = "progress.finding_id" if noun == "finding" else "measure.finding_id"
-    joined = "" if noun == "finding" else " JOIN measure ON measure.id = progress.measure_id"
-    found = workspace.sql(
-        f"SELECT progress.id, progress.version, progress.{noun}_id, reported_on, progress.text, state,"
-        " coalesce(person.name, ''), source, reason, next_plan, inspection.progress_words"
-        f" FROM progress{joined} JOIN finding ON finding.id = {belongs}"
-        " JOIN inspection ON inspection.id = finding.inspection_id"
-        " LEFT JOIN person ON person.id = progress.reporter_id"
-        f" WHERE progress.{noun}_id IN ({marks}) ORDER BY progress.{noun}_id, reported_on, progress.id",
-        *ids,
-    )
+_OF = "progress.{noun}_id IN ({marks}) AND reported_on <= ?"
+_READ = (
+    "progress.id, progress.version, progress.{noun}_id, reported_on, progress.text, state, coalesce(person.name, ''),"
+    " source, reason, next_plan, progress_words"
+)
+
+
+def _read(
+    workspace: Workspace, noun: Noun, ids: Sequence[int], where: str = _OF, until: date | None = None
+) -> list[ProgressRow]:
     return [
         ProgressRow(
             key, version, record, date.fromisoformat(on), text, word, meant(words, word), who, source, reason, plan
         )
-        for key, version, record, on, text, word, who, source, reason, plan, words in found
+        for key, version, record, on, text, word, who, source, reason, plan, words in _found(
+            workspace, noun, ids, _READ, where, until
+        )
     ]
+
+
+def _found(
+    workspace: Workspace, noun: Noun, ids: Sequence[int], wanted: str, where: str, until: date | None
+) -> Iterator[tuple[Any, ...]]:
+    """Of each entry on these records what is `wanted`, record by record in the order of the reports; with `until`
+    those up to that day."""
+    belongs = "progress.finding_id" if noun == "finding" else "measure.finding_id"
+    joined = "" if noun == "finding" else " JOIN measure ON measure.id = progress.measure_id"
+    for portion in _portions(ids):
+        names = {"noun": noun, "marks": ", ".join("?" * len(portion))}
+        yield from workspace.sql(
+            f"SELECT {wanted.format(**names)} FROM progress{joined} JOIN finding ON finding.id = {belongs}"
+            " JOIN inspection ON inspection.id = finding.inspection_id"
+            " LEFT JOIN person ON person.id = progress.reporter_id"
+            f" WHERE {where.format(**names)} ORDER BY progress.{noun}_id, reported_on, progress.id",
+            *portion, until.isoformat() if until else _ALWAYS,
+        )  # fmt: skip

@@ -6,7 +6,7 @@ listed apart. A line is found afresh each time: what was mended is simply not fo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.base.errors import Refused
 from core.base.sentences import sentence
@@ -20,9 +20,11 @@ from core.store.workspace import Workspace
 _WIDTH = 80  # cells of a finding's text in the words of a line
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line: the code of its sentence, the record and field to mend, the finding it belongs to, where that is."""
+class Item(NamedTuple):
+    """One line: the code of its sentence, the record and field to mend, the finding it belongs to, where that is.
+
+    A plain tuple, like `Lack`: a workspace that nobody has looked after has a hundred thousand of them.
+    """
 
     code: str
     inspection: int
