@@ -57,9 +57,9 @@ def count(found: Sequence[FindingRow], until: date) -> Figures:
         findings=Figure("问题总数", len(rows), "个", "反馈问题，不含意见建议、工作要求、表态承诺和已撤回的问题"),
         categories=Figure(
             "方面",
-            len({(row.inspection, row.category_path[0]) for row in rows if row.category_path}),
+            len({row.category for row in rows if row.category is not None}),
             "个",
-            "有问题的类别，只计最上一级",
+            "有问题的类别，只计问题直接所属的一级",
         ),
         measures=Figure("整改措施", len(measures), "项", "上述问题的整改措施，同时服务于其他问题的不重复计"),
         measures_done=Figure("已完成措施", sum(one.progress == "done" for one in measures), "项", "完成情况为已完成"),

@@ -297,6 +297,22 @@ def _nothing(_: dict[str, Any]) -> None:
 _AFTERWARDS = {"warnings": _warnings, "process": _process, "deadlines": _deadlines}
 
 
+def titles(shape: Shape | None = None) -> Iterator[str]:
+    """What the window calls the fields of the books and their choices."""
+    match shape:
+        case None:
+            yield from _GROUPS.values()
+            for book_shape in SHAPES.values():
+                yield from titles(book_shape)
+        case Table():
+            for part in shape.parts.values():
+                yield from titles(part)
+        case Each() | Several():
+            yield from titles(shape.shape)
+        case _:
+            yield from filter(None, (shape.title, *(shape.words.values() if isinstance(shape, OneOf) else ())))
+
+
 # -- the form ----------------------------------------------------------------------------------
 
 

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QTabWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from core.base.places import resource
 from core.domain import operators, settings, sign_in
 from core.domain.operators import RIGHTS, OperatorRow
+from gui.cards.calendar_list import CalendarList
+from gui.cards.rule_books import RuleBooks
 from gui.cards.task_steps import identify
 from gui.language import tr
 from gui.look import RHYTHM, dress
@@ -34,19 +31,12 @@ from gui.parts.stepped_tree import SteppedTree
 if TYPE_CHECKING:
     from gui.desk import Desk
 
-# The rule book's files in the order an office meets them, and what each is called.
-BOOKS = {
-    "schemes": "问题分类", "deadlines": "时限规则", "warnings": "到期预警", "progress_words": "完成情况用语",
-    "closing": "销号程序和标准", "number_series": "编号", "letters": "督办文书", "process": "整改流程",
-    "vague": "空泛措施的判断", "clues": "线索办理",
-}  # fmt: skip
-
 
 class SettingsPage(Page):
-    """Three tabs; what is changed is one operation each and can be taken back."""
+    """Four tabs; what is changed is one operation each and can be taken back."""
 
     name = "settings"
-    nouns = frozenset({"setting", "operator", "person"})
+    nouns = frozenset({"setting", "operator", "person", "own_resource", "number_series"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -56,7 +46,10 @@ class SettingsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._usual(), tr("常用设置"))
         self.tabs.addTab(self._operators(), tr("操作员"))
-        self.tabs.addTab(self._rules(), tr("规则和清单"))
+        self.books = RuleBooks(desk)
+        self.calendar = CalendarList(desk)
+        self.tabs.addTab(self.books, tr("规则和清单"))
+        self.tabs.addTab(self.calendar, tr("节假日"))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * RHYTHM, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -191,30 +184,6 @@ class SettingsPage(Page):
             )
             ask(self.window(), tr("恢复码"), words, (Choice("", tr("已经抄好"), first=True),))
 
-    # -- rules --------------------------------------------------------------------------------------
-
-    def _rules(self) -> QWidget:
-        self.books = QListWidget()
-        self.books.setAccessibleName(tr("规则和清单"))
-        dress(self.books, kind="lines")
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(tr("内置的规则"))
-        for name, title in BOOKS.items():
-            item = QListWidgetItem(tr(title))
-            item.setData(0x0100, name)
-            self.books.addItem(item)
-        self.books.currentItemChanged.connect(lambda item, _: self._show_book(item.data(0x0100)) if item else None)
-        split = QSplitter()
-        split.addWidget(self.books)
-        split.addWidget(self.text)
-        split.setSizes([26 * RHYTHM, 90 * RHYTHM])
-        self.books.setCurrentRow(0)
-        return split
-
-    def _show_book(self, name: str) -> None:
-        self.text.setPlainText(resource(f"rules/{name}.toml").read_text(encoding="utf-8"))
-
     # -- what is shown ------------------------------------------------------------------------------
 
     def look_again(self) -> None:
@@ -233,6 +202,9 @@ class SettingsPage(Page):
                 QTreeWidgetItem([row.name, rights, tr("已设") if row.password else tr("未设"), state, row.person])
             )
         self.people.tree.setCurrentItem(self.people.tree.topLevelItem(min(kept, len(self._people) - 1)))
+
+        self.books.look_again()
+        self.calendar.look_again()
 
     def status(self) -> str:
         return tr("操作员 {n} 人", n=len(self._people)) if self._people else ""

@@ -15,7 +15,7 @@ from core.base import states
 from core.base.columns import Column
 from core.base.rulebook import book
 from core.base.sentences import LANGUAGES
-from core.domain import operators
+from core.domain import operators, rule_shapes, rules
 from installer import make_zh_tw
 from tests.house.reading import ROOT, Source, at, called, complaints, constant, must_hold, planted, sources, texts
 
@@ -162,7 +162,7 @@ def shown_words() -> set[str]:
     for name in TOLD:
         for value in vars(importlib.import_module(name)).values():
             words |= {text for entry in (value if isinstance(value, tuple) else ()) for text in _told(entry)}
-    words |= set(operators.RIGHTS.values())
+    words |= set(operators.RIGHTS.values()) | set(rules.BOOKS.values()) | set(rule_shapes.titles())
     for step in book("process")[1].values():
         words |= {step["title"], step["hint"], step["next"]["words"], *(paper["title"] for paper in step["papers"])}
     return words

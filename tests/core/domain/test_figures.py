@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core.base.dates import When
-from core.domain import figures, findings, inspections, measures, overview
+from core.domain import figures, findings, inspections, measures, overview, statistics
 from core.domain.finder import FindingFilter, ids, numbers
 
 TODAY = date(2025, 9, 15)
@@ -166,3 +166,14 @@ def test_the_overview_of_everything_adds_the_inspections_up(reported):
     add(reported.workspace, elsewhere, FindingDraft("另一轮。"))
     assert overview.figures(reported.workspace, None).totals.findings == 26
     assert overview.figures(reported.workspace, elsewhere).totals.findings == 1
+
+
+def test_papers_and_overview_count_the_same_categories(office):
+    top = office.category("落实党的建设方面")
+    for title in ("组织生活", "发展党员"):
+        office.finding(f"{title}不规范。", category=office.category(title, top))
+    office.finding("没有类别的问题。")
+    rows = findings.rows(office.workspace, ids(office.workspace, FindingFilter()))
+    told = statistics.Counting(office.workspace, statistics.Scope(None, office.workspace.today()))
+    assert figures.count(rows, office.workspace.today()).categories.value == told.value("aspects") == 2
+    assert told.value("classes") == 1

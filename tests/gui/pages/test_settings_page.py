@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from core.base.rulebook import book
-from core.domain import operators, settings, sign_in
+from core.base import rulebook
+from core.domain import calendars, closing_rules, deadlines, number_series, operators, rules, settings, sign_in
 from gui.cards.people_pickers import pick_person
 from gui.cards.task_steps import identify
-from gui.pages.settings_page import BOOKS
 from gui.window import MainWindow
 
 
@@ -70,10 +69,126 @@ def test_the_recovery_code_is_told_once(page: Any, window: MainWindow, dialogs: 
     sign_in.recover(window.desk.workspace, "王文书", code, "新的密码-1")
 
 
-def test_every_rule_book_can_be_read(page: Any) -> None:
-    for place, name in enumerate(BOOKS):
-        page.books.setCurrentRow(place)
-        assert f'version = "{book(name)[0]}"' in page.text.toPlainText()
+def test_every_rule_book_can_be_read_and_opens_its_fields(page: Any, window: MainWindow) -> None:
+    for name in rules.BOOKS:
+        page.books.choose(name)
+        assert page.books.text.toPlainText() == rulebook.text(name)
+        seen: list[str] = []
+
+        def look(dialog: Any, seen: list[str] = seen) -> None:
+            seen.append(dialog.windowTitle())
+            assert dialog.save()  # as it stands, it is right
+
+        in_form(look)
+        page.books.change()
+        assert seen == [rules.BOOKS[name]]
+        assert rules.own(window.desk.workspace, name) is None, "what was not changed is not kept"
+
+
+def test_a_book_is_changed_in_fields_and_given_back_in_one_click(page: Any, window: MainWindow) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.form.field("days.soon").value = "5"
+        assert not dialog.save()  # fewer than yellow
+        dialog.form.field("days.soon").value = "许多"
+        assert not dialog.save()
+        dialog.form.field("days.soon").value = "30"
+        dialog.save()
+
+    workspace = window.desk.workspace
+    page.books.choose("warnings")
+    in_form(fill)
+    page.books.change()
+    assert deadlines.warning_days(workspace) == {"urgent": 10, "soon": 30}
+    assert page.books.books.currentItem().text() == "到期预警（本单位）"
+    assert "本单位的规则" in page.books.state.text()
+    page.books.restore()
+    assert deadlines.warning_days(workspace)["soon"] == 20
+    assert not page.books.buttons["restore"].isEnabled()
+    window.desk.undo()
+    assert deadlines.warning_days(workspace)["soon"] == 30
+
+
+def test_words_are_added_to_a_list(page: Any, window: MainWindow) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.form.field("criteria.usual").value = ("措施落实", "群众满意")
+        dialog.save()
+
+    page.books.choose("closing")
+    in_form(fill)
+    page.books.change()
+    assert closing_rules.usual_criteria(window.desk.workspace) == ("措施落实", "群众满意")
+
+
+def test_a_wrong_text_is_told_with_its_line_and_not_kept(page: Any, window: MainWindow) -> None:
+    told: list[str] = []
+
+    def fill(dialog: Any) -> None:
+        dialog.form.field("text").value = "[days]\nurgent = 10\n"
+        assert not dialog.save()
+        told.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+        dialog.form.settle()
+        dialog.reject()
+
+    page.books.choose("warnings")
+    in_form(fill)
+    page.books.change_text()
+    assert any("第 1 行" in words and "soon" in words for words in told)
+    assert rules.own(window.desk.workspace, "warnings") is None
+
+
+def test_a_book_goes_out_as_a_file_and_comes_in_again(
+    page: Any, window: MainWindow, dialogs: Any, tmp_path: Any
+) -> None:
+    target = tmp_path / "到期预警.toml"
+    dialogs.choose(target)
+    page.books.choose("warnings")
+    page.books.hand_out()
+    assert target.read_text(encoding="utf-8") == rulebook.text("warnings")
+    target.write_text(rulebook.text("warnings").replace("soon = 20", "soon = 25"), encoding="utf-8")
+    dialogs.choose(target)
+    in_form(lambda dialog: dialog.save())
+    page.books.take_in()
+    assert deadlines.warning_days(window.desk.workspace)["soon"] == 25
+
+
+def test_own_words_for_progress_and_patterns_of_numbers_are_kept(page: Any, window: MainWindow) -> None:
+    def words(dialog: Any) -> None:
+        dialog.form.field("name").value = "本区用语"
+        dialog.form.field("done").value = ("办结",)
+        dialog.form.field("open").value = ("在办",)
+        dialog.save()
+
+    page.books.choose("progress_words")
+    in_form(words)
+    page.books.change()
+    assert "本区用语：办结 / 在办" in page.books.text.toPlainText()
+
+    def pattern(dialog: Any) -> None:
+        dialog.form.field("closeout").value = "销{year}-{n}"
+        dialog.save()
+
+    page.books.choose("number_series")
+    in_form(pattern)
+    page.books.change()
+    assert number_series.pattern(window.desk.workspace, "closeout") == "销{year}-{n}"
+
+
+def test_holidays_of_a_year_are_taken_in_and_removed(
+    page: Any, window: MainWindow, dialogs: Any, tmp_path: Any
+) -> None:
+    path = tmp_path / "2026.csv"
+    path.write_text("2026-01-01,休,元旦\n2026-01-04,班,元旦\n", encoding="utf-8")
+    dialogs.choose(path)
+    page.calendar.take_in()
+    shown = page.calendar.tree.topLevelItem(0)
+    assert [shown.text(n) for n in range(4)] == ["2026", "本单位导入", "1", "1"]
+    assert calendars.of(window.desk.workspace).years == {2026}
+    page.calendar.tree.setCurrentItem(shown)
+    page.calendar.remove()
+    assert calendars.of(window.desk.workspace).years == frozenset()
+    page.calendar.tree.setCurrentItem(page.calendar.tree.topLevelItem(1))
+    page.calendar.remove()
+    assert "没有导入过" in window.bar.text
 
 
 def test_the_operator_says_here_which_person_he_is(page: Any, window: MainWindow, office: Any) -> None:
