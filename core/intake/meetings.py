@@ -76,7 +76,10 @@ _ALONE = re.compile(
 _TEAM = re.compile(
     r"领导班子[^,。;]{0,12}反馈|反馈会(?:议)?(?:由|在|上|,)|向[^,。;]{2,40}(?:党组|党委|党工委|市委|县委|领导班子|党员大会)[^,。;]{0,10}(?:反馈|通报)|召开[^,。;]{0,12}反馈会"
 )
-_FOCUS = re.compile(r"在(?P<list>[^,。;:在]{4,120}?)等?方面存在的?(?:突出|主要)?问题")
+_FOCUS = (
+    re.compile(r"在(?P<list>[^,。;:在]{4,120}?)等?方面存在的?(?:突出|主要)?问题"),
+    re.compile(r"围绕(?P<list>[^,。;:]{4,120}?)等?方面开展了?(?:监督)?检查"),
+)
 _OBSERVING = re.compile(r"列席")
 
 
@@ -162,7 +165,7 @@ class MeetingReading:
 
     def _focus(self) -> list[Said]:
         for block in self.front:
-            found = _FOCUS.search(block.text)
+            found = next(filter(None, (way.search(block.text) for way in _FOCUS)), None)
             if found and block.text[-1] in "。.":
                 themes: list[Said] = []
                 at = found.start("list")

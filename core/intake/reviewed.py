@@ -5,6 +5,7 @@ The window and the command line go the same way; the command line only leaves th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 # Fields of the header that a feedback meeting keeps, and what the reader calls some of the others.
 _OF_EVENTS = {"chair", "chair_post", "host", "place", "attendees", "observers", "head_event", "team_event"}
+_RECEIVER = re.compile(
+    r"(?:移交|移送|转交|转)(?:给|由|至)?(?!有关)(?P<who>[^，,。；;]{2,40}?)(?:等有关(?:方面|部门|单位))?"
+    r"(?:依规依纪依法|依纪依法)?(?:处理|办理|处置|核查)"
+)
 _FIELDS = {"focus": "themes", "attending": "attendees", "observing": "observers"}
 
 # Between a heading and the one under it, as it is shown and may be typed.
@@ -84,11 +89,18 @@ def document(review: Review, given: InspectionDraft, file: KeptFile | None) -> R
             item.brief,
             tuple(part for part in review.heading(item).split(UNDER) if part.strip()),
             tuple(map(review.rendered, item.manifestations)),
+            _receiver(review.text(item)) if item.kind == "clue" else "",
         )
         for item in review.items
     )
     where = tuple((span.field, span.start, span.end) for span in review.spans() if span.place == "evidence")
     return ReviewedDocument(review.name, review.source, given, items, where, file)
+
+
+def _receiver(text: str) -> str:
+    """Whom the clues were handed over to, as the statement names them; empty when it only says 有关部门."""
+    found = _RECEIVER.search(text)
+    return found["who"] if found else ""
 
 
 def take_in(workspace: Workspace, source: Source, *, into: int | None = None, again: bool = False) -> Accepted:
