@@ -21,7 +21,7 @@ LONGEST_LINE = 1_000  # characters of a title or sub-title line; more is a mista
 FRAME = "lrtb"
 SIGNATURE_RULE = RowRule(least=40)
 _BUTTON_WIDTH = 2.5  # half-width characters that the button of a filter takes from its heading
-_BY_HAND, _APART = 6.0, 1.0  # em after a part of a line: to sign in, or before the next
+_BY_HAND, _APART = 3.0, 1.0  # em after a part of a line: to sign in, or before the next
 _TITLE_RULE = RowRule(padding=10, least=40)
 _LINE_RULE = RowRule(least=24)
 
