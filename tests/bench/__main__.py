@@ -14,7 +14,7 @@ from pathlib import Path
 
 import office
 
-NAMES = ("start", "lists", "operation", "ledger", "ledger_import", "superior_form", "report", "overview")
+NAMES = ("start", "lists", "operation", "batch", "ledger", "ledger_import", "superior_form", "report", "overview")
 
 
 def main(words: list[str]) -> int:

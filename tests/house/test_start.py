@@ -8,8 +8,8 @@ import pytest
 from tests.house.reading import ROOT
 
 HEAVY = {
-    "PIL", "PySide6.QtPdf", "PySide6.QtPrintSupport", "chinese_calendar", "docx", "jinja2", "lxml", "opencc",
-    "openpyxl", "pikepdf", "pypinyin", "rapidfuzz", "reportlab",
+    "PIL", "PySide6.QtPdf", "PySide6.QtPrintSupport", "argon2", "chinese_calendar", "defusedxml", "docx", "jinja2",
+    "lxml", "opencc", "openpyxl", "pikepdf", "pypinyin", "python_calamine", "rapidfuzz", "reportlab",
 }  # fmt: skip
 
 
