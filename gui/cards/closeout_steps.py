@@ -119,7 +119,7 @@ def apply(desk: Desk, finding_ids: Sequence[int]) -> bool:
     if len(found) == 1:
         lead = tr("{number}．{text}\n{chain}", number=one.number, text=one.shown[:80], chain=chain)
         key = f"closeout.apply.{one.id}"
-    if not ask_form(desk, tr("申请销号"), form, do, words=tr("申请"), lead=lead, draft_key=key, size=WIDE):
+    if not ask_form(desk, tr("申请销号"), form, do, words=tr("申请销号"), lead=lead, draft_key=key, size=WIDE):
         return False
     desk.done(tr("已申请销号 {n} 条。", n=len(found) - len(skipped)))
     tell_skipped(desk, skipped)
@@ -305,7 +305,7 @@ def take_over(desk: Desk, inspection: int, finding_ids: Sequence[int] = ()) -> b
         return done
 
     lead = tr("登记使用本程序以前就已销号的问题，显示为“历史转入”，计入已销号，不再要求审核人和佐证文件。")
-    if not ask_form(desk, tr("历史转入"), form, do, words=tr("转入"), lead=lead, size=MIDDLE):
+    if not ask_form(desk, tr("历史转入"), form, do, words=tr("登记历史转入"), lead=lead, size=MIDDLE):
         return False
     desk.done(tr("历史转入 {n} 条。", n=len(items.items) - len(skipped)))
     tell_skipped(desk, skipped)

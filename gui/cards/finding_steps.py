@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
+from core.base.states import KINDS
 from core.domain import findings
 from core.domain.finder import FindingFilter
 from core.domain.findings import FindingChange, FindingDraft
@@ -44,7 +45,7 @@ def add(desk: Desk, inspection: int | None, kind: str) -> int | None:
         made.extend([done.value] if done else [])
         return bool(done)
 
-    dialog = FormDialog(desk, tr("新建"), form, save, draft_key=f"finding.new.{inspection}")
+    dialog = FormDialog(desk, tr("新建{kind}", kind=tr(KINDS[kind])), form, save, draft_key=f"finding.new.{inspection}")
     dialog.exec()
     dialog.deleteLater()
     return made[0] if made else None

@@ -51,6 +51,7 @@ class ProcessPage(Page):
         super().__init__(desk)
         self._rows: dict[str, StepRow] = {}
         self._shown: int | None = None
+        self._offered: EmptyState | None = None
         self.steps = QTreeWidget()
         self.steps.setAccessibleName(tr("整改流程"))
         self.steps.setHeaderLabels([tr("步骤"), tr("情况"), tr("缺材料")])
@@ -155,12 +156,12 @@ class ProcessPage(Page):
             [(row.name, partial(self._choose_inspection, row.id)) for row in known]
             or [(tr("导入反馈意见"), lambda: self.command_asked.emit("intake.feedback"))],
         )  # fmt: skip
-        if self._stack.count() > 1:
-            before = self._stack.widget(1)
-            self._stack.removeWidget(before)
-            before.deleteLater()
+        if self._offered is not None:
+            self._stack.removeWidget(self._offered)
+            self._offered.deleteLater()
+        self._offered = offered
         self._stack.addWidget(offered)
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentWidget(offered)
         self._rows = {}
         self.status_changed.emit()
         self.commands_changed.emit()

@@ -199,6 +199,14 @@ class Form(QWidget):
         self._show_complaints(mine)
         return "\n".join(tell(one) for one in complaints if one.field not in self._entries)
 
+    def begin(self) -> None:
+        """The focus where typing begins: the first required field that is empty, else the first."""
+        entries = [entry for entry in self._entries.values() if entry.field.isEnabled()]
+        empty = (entry for entry in entries if entry.required and not entry.field.value)
+        start = next(empty, entries[0] if entries else None)
+        if start is not None:
+            start.field.setFocus()
+
     def clear_complaints(self) -> None:
         for entry in self._entries.values():
             if not entry.complaint.isHidden():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from core.base.errors import Refused, Stale
@@ -82,6 +82,11 @@ class FormDialog(QDialog):
         row.addWidget(self.save_button)
         row.addWidget(cancel)
         return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.form.begin()
 
     def save(self) -> bool:
         """Do the operation; true when it was done and the window is closed."""
