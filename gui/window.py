@@ -25,13 +25,15 @@ from PySide6.QtWidgets import (
 )
 
 from core.base.errors import Trouble
-from gui import doors, upgrade
+from core.domain import calendars
+from gui import doors, reminding, upgrade
 from gui.actions import Actions
 from gui.cards.sign_in_dialog import SignInDialog, admit, change_password
 from gui.desk import Desk
 from gui.jobs import Job
 from gui.language import teach_qt, tr
 from gui.look import RHYTHM, app_icon, dress, enlarge, look
+from gui.parts.date_field import DateField
 from gui.parts.empty_state import EmptyState
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
@@ -379,11 +381,18 @@ class MainWindow(QMainWindow):
         self._workspace_name.setText(self.desk.workspace.name)
         self._show_inspection()
         self._show_undo()
+        self._follow_calendar()
         self.go("overview")
-        upgrade.greet(self.desk)
+        reminding.greet(self.desk)
+        upgrade.greet(self.desk)  # what it says is rarer, and comes before
+
+    def _follow_calendar(self) -> None:
+        DateField.calendar = calendars.of(self.desk.workspace)
 
     def _on_changed(self, changes: Any) -> None:
         self.bar.step_done()
+        if "own_resource" in changes.nouns:
+            self._follow_calendar()
         if "inspection" in changes.nouns:
             self._show_inspection()
         self._show_undo()

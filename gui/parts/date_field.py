@@ -19,7 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.base.dates import LONG_TERM, When, knows_year, last_of_month, read_day, read_when, show_day
+from core.base.dates import (
+    BUILT_IN,
+    LONG_TERM,
+    Calendar,
+    When,
+    knows_year,
+    last_of_month,
+    read_day,
+    read_when,
+    show_day,
+)
 from core.base.errors import Refused
 from gui.language import speaking, tell, tr
 from gui.look import RHYTHM, dress, icon, look
@@ -29,7 +39,12 @@ WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "�
 
 
 class DateField(QWidget, Field):
-    """A day, or with `deadline` also a month or 长期坚持. `value` is a date, a `When`, or None."""
+    """A day, or with `deadline` also a month or 长期坚持. `value` is a date, a `When`, or None.
+
+    `calendar` is the 放假安排 of the open workspace; the window keeps it for all fields.
+    """
+
+    calendar: Calendar = BUILT_IN
 
     changed = Signal()
 
@@ -102,7 +117,7 @@ class DateField(QWidget, Field):
 
     def _read(self, text: str) -> None:
         try:
-            self._value = (read_when if self._deadline else read_day)(text, self._today())
+            self._value = (read_when if self._deadline else read_day)(text, self._today(), self.calendar)
             self._wrong = ""
         except Refused as error:
             self._value, self._wrong = None, tell(error)
@@ -126,7 +141,7 @@ class DateField(QWidget, Field):
         parts = [show_day(day), tr(WEEKDAYS[day.weekday()])]
         if self._deadline:
             parts.append(_left(left))
-        if not knows_year(day.year):
+        if not knows_year(day.year, self.calendar):
             parts.append(tr("该年放假安排未录入"))
         return " · ".join(parts)
 

@@ -224,6 +224,7 @@ def test_the_sample_opens_with_findings_measures_and_progress(bare, qtbot, tmp_p
 
 
 def test_a_flow_that_is_over_hears_no_more_of_its_job(window, desk, qtbot, tmp_path):
+    window.bar.clear()
     flow = shown(qtbot, BackupFlow(desk))
     flow.form.field("target").take(tmp_path / "备份.rectify")
     click(flow.forward)
