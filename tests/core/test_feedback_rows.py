@@ -58,7 +58,8 @@ class Fed:
         return findings.rows(self.workspace, self.accepted.findings[kind])
 
     def person(self, name: str) -> int:
-        return people.add_person(self.workspace, PersonDraft(name))
+        known = {row.name: row.id for row in people.persons(self.workspace)}
+        return known[name] if name in known else people.add_person(self.workspace, PersonDraft(name))
 
 
 @pytest.fixture
