@@ -34,6 +34,7 @@ class _Cell:
     align: Align
     size: float
     foot: tuple[Line, ...] = ()
+    goes_on: bool = False  # from the page before, so that its lines begin at the top
 
     @property
     def needed(self) -> float:
@@ -45,7 +46,7 @@ class _Cell:
         fits = max(0, int((room - 2 * _PADDING + 0.01) / (self.size * _LEADING)))
         return (
             replace(self, rows=rows, lines=self.lines[:fits], foot=()),
-            replace(self, rows=max(1, self.rows - rows), lines=self.lines[fits:]),
+            replace(self, rows=max(1, self.rows - rows), lines=self.lines[fits:], goes_on=self.goes_on or fits > 0),
         )
 
 
@@ -216,6 +217,8 @@ class TableLayout:
             y = top + _PADDING + above
             foot = bottom - _PADDING - len(cell.foot) * leading + above
             _set_lines(page, cell.foot, (left, right), foot, "right", cell.size)
+        elif cell.goes_on:
+            y = top + _PADDING + above
         else:
             y = (top + bottom - len(cell.lines) * leading) / 2 + above
         _set_lines(page, cell.lines, (left, right), y, cell.align, cell.size)

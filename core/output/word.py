@@ -7,6 +7,7 @@ the margins follow, so that 22 lines of 28 characters fill the page as in the PD
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -45,7 +46,7 @@ from core.output.paper import (
 )
 from core.output.tables import lay_out
 from core.output.titles import break_title
-from core.output.word_parts import FACES, add, face, field, imprint_table, paragraph, run, table, tag, twips
+from core.output.word_parts import FACES, Element, add, face, field, imprint_table, paragraph, run, table, tag, twips
 
 _CERTAIN = 12.0  # points a form stays below the page's foot, so that no program turns the page for a hair
 _LONG = 8 * 28  # characters
@@ -251,7 +252,8 @@ class _Writer:
                 stretches[-1].append(Run(text, part.role or block.role, part.bold or block.bold))
         for stretch in stretches:
             align = None if block.align == "justify" else block.align
-            made = self._paragraph("Normal", align=align, first=first, kept=block.kept)
+            kept = block.kept or align in ("center", "right")
+            made = self._paragraph("Normal", align=align, first=first, kept=kept)
             for part in stretch:
                 self._run(made, part)
 
@@ -270,6 +272,8 @@ class _Writer:
         name = self._measures.faces(content.role)[0]
         size = content.size or self._style.table_size
         heights = self._form_heights(content, size) if content.whole else ()
+        if sum(heights) > self._style.frame(self._sheet, 1).height:
+            content = replace(content, whole=False)  # kept together it would leave its title alone on a page
         table(self._body, content, width, size, name, heights)
 
     def _form_heights(self, content: Table, size: float) -> list[float]:
@@ -288,12 +292,13 @@ class _Writer:
         A long paragraph does not: LibreOffice would turn the page before the whole of it.
         """
         last = self._body[-2] if len(self._body) > 1 else None
-        if last is None or last.tag != tag("p") or len("".join(last.itertext())) > _LONG:
+        if last is None or not (paper.signature or paper.note):
             return
-        if paper.signature or paper.note:
-            properties = last[0]
-            if properties.find(tag("keepNext")) is None:
-                properties.insert(1, add(properties, "keepNext"))
+        if last.tag == tag("tbl"):
+            for line in last.findall(tag("tr"))[-1].iter(tag("p")):
+                _keep(line)
+        elif last.tag == tag("p") and len("".join(last.itertext())) <= _LONG:
+            _keep(last)
 
     def _attachment_note(self, paper: Paper) -> None:
         lines = attachment_lines(paper)
@@ -496,3 +501,10 @@ def _require(text: str) -> None:
     wrong = [c for c in dict.fromkeys(text) if unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()]
     if wrong:
         raise Refused("paper.no_glyph", characters=" ".join(f"U+{ord(c):04X}" for c in wrong))
+
+
+def _keep(line: Element) -> None:
+    """The paragraph stays on one page with the next."""
+    properties = line.find(tag("pPr"))
+    if properties is not None and properties.find(tag("keepNext")) is None:  # the place of a merged cell has none
+        properties.insert(1, add(properties, "keepNext"))

@@ -143,3 +143,10 @@ def test_text_after_a_table_goes_on_on_the_grid() -> None:
     line = next(text for text in page.texts if text.line.placed[0][1].text == "后")
     rows = (line.y - 0.88 * STANDARD.body_size - page.frame.top) / STANDARD.pitch
     assert rows == pytest.approx(round(rows))
+
+
+def test_what_goes_on_from_the_page_before_begins_at_the_top() -> None:
+    tall = Table((Column("甲"), Column("乙")), (Row((Cell("整" * 1_900), Cell("落" * 1_700))),))
+    lines = [("".join(atom.text for _, atom in text.line.placed)[0], text.y) for text in pages_of(tall)[-1].texts]
+    tops = [min(y for first, y in lines if first == word) for word in "整落"]
+    assert tops[0] == tops[1]
