@@ -34,8 +34,9 @@ def changed(name, path, value):
 
 
 @pytest.mark.parametrize("name", rules.BOOKS)
-def test_every_built_in_book_has_the_shape_asked_of_an_own_one(name):
+def test_every_built_in_book_has_the_shape_asked_of_an_own_one(workspace, name):
     rules.check(name, rulebook.text(name))
+    assert rules.wrong(workspace, name) is None
 
 
 @pytest.mark.parametrize("name", shapes.SHAPES)
