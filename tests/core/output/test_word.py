@@ -211,3 +211,11 @@ def test_control_characters_are_refused(fonts: Fonts) -> None:
 
 def test_the_prepared_document_is_what_its_script_makes() -> None:
     assert resource("papers/paper.docx").read_bytes() == make_word_template.template()
+
+
+@pytest.mark.parametrize(("boxes", "together"), [(4, True), (12, False)])
+def test_a_form_is_kept_on_one_page_only_where_it_fits_one(fonts: Fonts, boxes: int, together: bool) -> None:
+    form = forms.form(*(forms.opinion(f"意见{nth}") for nth in range(boxes)))
+    [table] = opened(word(fonts, Paper("审批表", (form,)))).tables
+    lines = [line for row in table.rows for cell in row.cells for line in cell.paragraphs]
+    assert all(bool(line.paragraph_format.keep_with_next) is together for line in lines)
