@@ -74,6 +74,7 @@ class FindingsPage(Page):
 
     name = "findings"
     nouns = frozenset({
+        "own_resource",
         "finding", "measure", "assignment", "deadline", "progress", "category", "unit", "person", "closeout",
         "inspection", "plan_edition",
     })  # fmt: skip

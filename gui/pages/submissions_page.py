@@ -40,6 +40,7 @@ class SubmissionsPage(Page):
 
     name = "submissions"
     nouns = frozenset({
+        "own_resource",
         "submission", "milestone", "collection_round", "collection_return", "unit", "person", "inspection",
         "evidence_tie",
     })  # fmt: skip

@@ -60,6 +60,7 @@ class TasksPage(Page):
 
     name = "tasks"
     nouns = frozenset({
+        "own_resource",
         "finding", "measure", "assignment", "deadline", "progress", "unit", "person", "extension", "inspection",
         "plan_edition", "operator",
     })  # fmt: skip
