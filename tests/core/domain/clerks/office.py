@@ -1,5 +1,6 @@
 """A fictional office in the middle of its work, laid down once and copied for every play of a random clerk."""
 
+import atexit
 import shutil
 import tempfile
 import tomllib
@@ -28,7 +29,9 @@ EXEMPT = {
 
 @cache
 def _laid_down() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="office-")) / "workspace"
+    home = Path(tempfile.mkdtemp(prefix="office-"))
+    atexit.register(shutil.rmtree, home)
+    folder = home / "workspace"
     with resource("sample/office.toml").open("rb") as file:
         office = tomllib.load(file)
     workspace = Workspace.create(folder, office["name"], office["operator"])
