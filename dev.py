@@ -58,7 +58,7 @@ def test(rest):
         if not shutil.which("soffice"):
             install(["libreoffice-calc-nogui", "libreoffice-writer-nogui"], "LibreOffice is not installed")
         rest = ["-m", "not campaign and not bench", *(word for word in rest if word != "--office")]
-    return run(PYTHON, "-m", "pytest", "-q", *rest)
+    return run(PYTHON, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *rest)
 
 
 def check(rest):

@@ -134,5 +134,3 @@ def _secret() -> LineField:
     field = LineField()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
-
-

@@ -32,9 +32,7 @@ def busy(office):
     leaf = office.category("选人用人", heads[1])
     office.keys = [office.finding(f"第{n}个问题", category=heads[0] if n == 0 else leaf) for n in range(3)]
     office.tasks = [
-        office.measure(
-            key, f"第{n}项措施", kind=("建章立制", "立行立改")[n == 0], due=When("day", date(2025, 8, 20))
-        )
+        office.measure(key, f"第{n}项措施", kind=("建章立制", "立行立改")[n == 0], due=When("day", date(2025, 8, 20)))
         for n, key in enumerate(office.keys)
     ]
     office.report("measure", office.tasks[0], "已完成", date(2025, 8, 10))
