@@ -47,6 +47,7 @@ MENUS: tuple[tuple[str, tuple[Command | str, ...]], ...] = (
         Command("superior_form.fill", "填写上级表格…", "Ctrl+Shift+E", "columns", "填写上级表格"),
         Command("report.make", "生成公文…", "Ctrl+R", "report", "生成公文"),
         Command("report.print", "打印公文…", "Ctrl+P", "print"),
+        Command("overview.print", "打印总览…", "", "print", "打印总览"),
         Command("report.code", "核对公文…", ""),
         LINE,
         Command("workspace.backup", "备份到文件…", "", "backup"),

@@ -36,12 +36,12 @@ class CalendarList(SteppedTree):
     def look_again(self) -> None:
         """Show the years as they are known now."""
         self._rows = calendars.years(self.desk.workspace)
-        kept = max(0, self.tree.indexOfTopLevelItem(self.tree.currentItem()))
+        kept = max(0, self.tree.currentIndex().row())
         self.tree.clear()
         for row in self._rows:
             counts = (str(row.off), str(row.worked)) if row.known else ("", "")
             self.tree.addTopLevelItem(QTreeWidgetItem([str(row.year), _source(row), *counts]))
-        self.tree.setCurrentItem(self.tree.topLevelItem(min(kept, len(self._rows) - 1)))
+        self.tree.setCurrentIndex(self.tree.model().index(min(kept, len(self._rows) - 1), 0))
 
     def take_in(self) -> None:
         """The list of a file, in place of the one there was for its years."""
@@ -62,7 +62,7 @@ class CalendarList(SteppedTree):
 
     def remove(self) -> None:
         """Do without the list that was taken in for the year chosen."""
-        place = self.tree.indexOfTopLevelItem(self.tree.currentItem())
+        place = self.tree.currentIndex().row()
         row = self._rows[place] if place >= 0 else None
         if row is None or row.own is None:
             self.desk.notice(tr("这一年没有导入过放假安排。"), tone="soon")

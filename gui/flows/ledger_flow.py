@@ -149,10 +149,11 @@ class LedgerExportFlow(Flow):
         self.accept()
         words = tr("已导出台账：{name}", name=path.name)
         layout, request = self._ordered
-        if request.inspection is None:
+        inspection = request.inspection
+        if inspection is None:
             self.desk.saved(path, words)
         else:
-            send = (tr("登记报送…"), lambda: self._send(request.inspection, path, layout.id))
+            send = (tr("登记报送…"), lambda: self._send(inspection, path, layout.id))
             self.desk.saved(path, words, send)
 
     def _send(self, inspection: int, path: Path, ledger: str) -> None:

@@ -25,6 +25,7 @@ from gui.parts.form import scrolled
 from gui.parts.page import Page
 
 if TYPE_CHECKING:
+    from gui.cards.overview_paper import OverviewPaper
     from gui.desk import Desk
     from gui.flows.report_flow import Wanted
 
@@ -50,7 +51,7 @@ class OverviewPage(Page):
     """The first thing seen in the morning."""
 
     name = "overview"
-    tools = ("intake.feedback", "ledger.export", "report.make")
+    tools = ("intake.feedback", "ledger.export", "report.make", "overview.print")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -77,6 +78,7 @@ class OverviewPage(Page):
         self._stack.addWidget(scrolled(self._board()))
         self._stack.addWidget(self._empty)
         self._paper: Wanted | None = None
+        self._counted: Overview | None = None
         self.reminders = ReminderLine(self._make_lists)
         self.waiting = WaitingReview(lambda: self.command_asked.emit("intake.feedback"))
         column = QVBoxLayout(self)
@@ -172,6 +174,8 @@ class OverviewPage(Page):
     def _on_counted(self, inspection: int | None, counted: Overview) -> None:
         if inspection != self.desk.inspection:
             return
+        self._counted = counted
+        self.commands_changed.emit()
         days = deadlines.warning_days(self.desk.workspace)
         for figure in (*counted.states, *counted.due, *counted.missing):
             card = self.figures[figure.key]
@@ -291,7 +295,30 @@ class OverviewPage(Page):
         return tr("今天是 {day}", day=show_day(self.desk.workspace.today()))
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        return {}
+        return {"overview.print": self._print} if self._counted is not None and not self._stack.currentIndex() else {}
+
+    def _print(self) -> None:
+        from gui.cards.overview_paper import preview
+
+        preview(self.sheet(), self.window())
+
+    def sheet(self) -> OverviewPaper:
+        """What 打印总览 prints: the very figures and charts shown."""
+        from gui.cards.overview_paper import OverviewPaper
+
+        counted = self._counted
+        assert counted is not None
+        where = " WHERE id = ?" if self.desk.inspection is not None else ""
+        values = () if self.desk.inspection is None else (self.desk.inspection,)
+        names = [
+            name for (name,) in self.desk.workspace.sql(f"SELECT name FROM inspection{where} ORDER BY id", *values)
+        ]
+        about = tr("{names}　截至{day}", names="、".join(names), day=show_day(self.desk.workspace.today()))
+        return OverviewPaper(
+            tr("整改情况总览"), about, self._rate.text(), (counted.states[::-1], counted.due, counted.missing),
+            self._legends[0], self.charts["categories"], tuple(self.rings.values()), self.trend,
+            self.charts["units"], self.charts["leaders"],
+        )  # fmt: skip
 
 
 def _parts(words: dict[str, str]) -> list[Part]:

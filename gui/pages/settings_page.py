@@ -125,7 +125,7 @@ class SettingsPage(Page):
         return self.people
 
     def _chosen(self) -> OperatorRow | None:
-        place = self.people.tree.indexOfTopLevelItem(self.people.tree.currentItem())
+        place = self.people.tree.currentIndex().row()
         return self._people[place] if place >= 0 else None
 
     def _edit(self, row: OperatorRow | None) -> None:
@@ -193,7 +193,7 @@ class SettingsPage(Page):
             self.form.fill({"name": self.desk.workspace.name, **{name: self._present(name) for name in names}})
             self.form.settle()
         self._people = operators.rows(self.desk.workspace)
-        kept = max(0, self.people.tree.indexOfTopLevelItem(self.people.tree.currentItem()))
+        kept = max(0, self.people.tree.currentIndex().row())
         self.people.tree.clear()
         for row in self._people:
             rights = "、".join(tr(RIGHTS[right]) for right in row.rights)
@@ -201,7 +201,7 @@ class SettingsPage(Page):
             self.people.tree.addTopLevelItem(
                 QTreeWidgetItem([row.name, rights, tr("已设") if row.password else tr("未设"), state, row.person])
             )
-        self.people.tree.setCurrentItem(self.people.tree.topLevelItem(min(kept, len(self._people) - 1)))
+        self.people.tree.setCurrentIndex(self.people.tree.model().index(min(kept, len(self._people) - 1), 0))
 
         self.books.look_again()
         self.calendar.look_again()

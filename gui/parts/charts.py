@@ -292,7 +292,10 @@ class RingChart(Chart):
         painter.drawArc(inner, 90 * 16, -round(self._share * 360 * 16))
         painter.setPen(ink("text", paper=paper))
         font = QFont(painter.font())
-        font.setPointSizeF(font.pointSizeF() * 1.1)
+        if font.pixelSize() > 0:  # on paper
+            font.setPixelSize(round(font.pixelSize() * 1.1))
+        else:
+            font.setPointSizeF(font.pointSizeF() * 1.1)
         painter.save()
         painter.setFont(font)
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, self._text)

@@ -1,16 +1,20 @@
 """总览: charts that equal the rows they open, by mouse and by keys; paper tells the parts apart without colour."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrinter
 
 from core.base.dates import When
 from core.domain import measures, overview
 from core.domain.finder import ids
 from gui import doors
+from gui.cards.overview_paper import MARGIN, WIDTH, painted, sheet
 from gui.parts.charts import BarChart, BarLine, Part
 from gui.window import MainWindow
 
@@ -79,6 +83,39 @@ def test_on_paper_hatching_tells_the_parts_apart(qtbot: Any, dressed: None) -> N
         return sum(picture.pixelColor(x, row * pitch + pitch // 2).lightness() < 100 for x in range(150, 300))
 
     assert dark(0) > 3 * dark(1) > 0
+
+
+def test_the_printed_sheet_shows_the_same_figures_on_one_page(page: Any, tmp_path: Path) -> None:
+    assert "overview.print" in page.commands()
+    printer = sheet("总览")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "总览.pdf"))
+    paper = page.sheet()
+    painted(paper)(printer)
+    document = pypdfium2.PdfDocument(tmp_path / "总览.pdf")
+    assert len(document) == 1
+    told = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "整改情况总览" in told
+    for row in paper.figures:
+        for figure in row:
+            assert page.figures[figure.key].count == figure.count
+            assert figure.title in told
+    for chart in page.charts.values():
+        assert chart.lines
+        assert all(line.title[:4] in told for line in chart.lines)
+
+
+def test_the_fullest_sheet_stays_on_its_page(page: Any) -> None:
+    for chart in page.charts.values():
+        chart.show_lines(
+            [BarLine(f"名称很长的一个牵头单位之{n}", (n, 1, 2, 3), "超期 1") for n in range(overview.BARS_AT_MOST)]
+        )
+    picture = QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    used = page.sheet().paint(painter)
+    painter.end()
+    assert used * (210 - 2 * MARGIN) / WIDTH < 297 - 2 * MARGIN
 
 
 def test_what_waits_is_a_button_to_its_page(qtbot: Any, page: Any, window: MainWindow) -> None:
