@@ -317,4 +317,5 @@ def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
             for row in (*block.heading_rows(), *block.rows):
                 for cell in row.cells:
                     yield cell.text
-                    yield cell.foot
+                    if cell.foot:
+                        yield cell.foot

@@ -58,7 +58,7 @@ def main(words: list[str]) -> int:
     failed = sum(1 for case in cases if case.find("failure") is not None or case.find("error") is not None)
     head = HEAD.format(
         day=datetime.now(UTC).date(),
-        system=platform.platform(terse=True),
+        system=f"{platform.system()} {platform.machine()}",
         python=platform.python_version(),
         sqlite=sqlite3.sqlite_version,
         summary=f"{len(cases)} tests, {failed} failed",

@@ -244,8 +244,9 @@ def test_a_newer_program_backs_up_and_says_so_once(qtbot, window, monkeypatch):
     assert window.bar.text == ""
 
 
-def test_a_workspace_met_for_the_first_time_says_nothing(window):
-    assert window.bar.text == ""
+def test_a_workspace_met_for_the_first_time_says_nothing_of_an_upgrade(window):
+    assert "备份" not in window.bar.text
+    assert not list((window.desk.workspace.folder / "backups").glob("*.db"))
 
 
 def test_the_window_has_the_programs_icon(window):

@@ -149,7 +149,7 @@ def test_a_finding_withdrawn_later_stands_without_a_number_of_its_own(reported):
     assert finding_numbers(paper(reported, until=date(2025, 9, 14)))[-1] == ""
 
 
-def test_sub_headings_stay_visible_and_only_the_top_ones_are_numbered_and_counted(reported):
+def test_sub_headings_stay_visible_and_only_the_top_ones_are_numbered(reported):
     top = reported.row(reported.a).category
     reported.edit(reported.b, category=reported.category("理论武装抓得不够深", top))
     made = paper(reported)
@@ -161,7 +161,9 @@ def test_sub_headings_stay_visible_and_only_the_top_ones_are_numbered_and_counte
     assert shown == [
         ("（一）", "党的领导方面"), ("", "理论武装抓得不够深"), ("（二）", "全面从严治党方面"), ("（三）", "其他方面"),
     ]  # fmt: skip
-    assert "反馈的2个方面4个问题" in under(made, "整改工作组织情况")[1]
+    assert (
+        "反馈的3个方面4个问题" in under(made, "整改工作组织情况")[1]
+    )  # as the figure of 统计: those findings stand under
 
 
 def test_each_of_several_measures_tells_its_state_in_the_ledgers_words_and_the_whole_tells_its_own(reported):
