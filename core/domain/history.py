@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from core.base.dates import When
+from core.base.money import in_yuan
 from core.base.rulebook import book, meanings
 from core.base.sentences import sentence
 from core.base.states import (
@@ -307,6 +308,8 @@ def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:
         return _name(workspace, referred, value)
     if column in _FLAGS:
         return "是" if value else "否"
+    if column == "amount":
+        return in_yuan(value)
     if (table, column) in (("inspection", "progress_words"), ("inspection", "scheme")):
         known = book("progress_words")[1] if column == "progress_words" else rules.book(workspace, "schemes")[1]
         return known[value]["title"] if value in known else " / ".join(meanings(value)) or value

@@ -8,6 +8,7 @@ from core.base.columns import Column
 from core.base.dates import show_day
 from core.base.errors import Complaints, Refused
 from core.base.states import REGULATION_KINDS
+from core.base.text import shorten
 from core.domain import outcomes
 from core.domain.outcomes import OutcomeFilter, Tie, TieRow
 from core.store.operations import operation
@@ -99,7 +100,7 @@ def draft_of(row: RegulationRow) -> RegulationDraft:
 @operation("regulation.add")
 def add(workspace: Workspace, inspection_id: int, draft: RegulationDraft) -> int:
     """A further regulation. Refused: no title, no finding or a foreign one, a day to come, the same one twice."""
-    workspace.describe(title=draft.title.strip()[:16])
+    workspace.describe(title=shorten(draft.title.strip(), 40))
     return insert(workspace, inspection_id, draft)
 
 
@@ -108,7 +109,7 @@ def edit(workspace: Workspace, regulation_id: int, draft: RegulationDraft, *, se
     """All of it at once. Refused as by `add`, `Stale`."""
     [(inspection,)] = workspace.sql("SELECT inspection_id FROM regulation WHERE id = ?", regulation_id) or [(0,)]
     _check(workspace, inspection, draft, regulation_id)
-    workspace.describe(title=draft.title.strip()[:16])
+    workspace.describe(title=shorten(draft.title.strip(), 40))
     workspace.update(Regulation, regulation_id, seen=seen, **_values(draft))
     outcomes.set_ties(workspace, "regulation", regulation_id, draft.ties)
 

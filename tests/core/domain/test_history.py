@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from core.base.dates import When
-from core.domain import findings, history, inspections, measures, people
+from core.domain import findings, history, inspections, measures, money, people
 from core.domain.inspections import FeedbackEventDraft
+from core.domain.outcomes import Tie
 from core.store import undo
 from core.store.schema import metadata
 from core.store.tables import TABLES
@@ -189,3 +190,12 @@ def test_no_field_goes_by_its_name_in_the_database(office):
         for change in history.details(office.workspace, row.operation)
     }
     assert [title for title in titles if title.isascii()] == []
+
+
+def test_money_is_told_in_yuan(office):
+    key = office.finding("甲。")
+    draft = money.MoneyDraft("追缴资金", "36,000.50元", ties=(Tie(key),))
+    money.add(office.workspace, office.inspection, draft)
+    newest = history.operations(office.workspace)[0]
+    told = {change.title: change.new for change in history.details(office.workspace, newest.operation)}
+    assert told["金额（元）"] == "36000.50"
