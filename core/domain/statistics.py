@@ -126,9 +126,12 @@ class Counting:
         laid_out = _NOW if self._today else _THEN
         return self._workspace.sql(f"WITH {_NODE}, {laid_out} {wanted}", **self._rows)
 
-    @property
+    @cached_property
     def _today(self) -> bool:
-        """Whether the glances say how things stand at the end of the day asked for."""
+        """Whether the glances say how things stand at the end of the day asked for.
+
+        Settled once: midnight may come between two figures.
+        """
         return self.scope.until >= self._workspace.today()
 
     @property

@@ -62,6 +62,15 @@ def test_the_glances_and_the_rows_count_the_same_today(busy, monkeypatch):
     assert fast == slow
 
 
+def test_midnight_between_two_figures_changes_none_of_them(busy, clock):
+    calm = Counting(busy.workspace, Scope(busy.inspection, TODAY))
+    expected = [one.text for one in calm.all()]
+    late = Counting(busy.workspace, Scope(busy.inspection, TODAY))
+    first = late.figure(next(iter(late.definitions))).text
+    clock.forward(days=1)
+    assert [first, *(one.text for one in late.all()[1:])] == expected
+
+
 def test_the_figures_of_papers_are_these(busy):
     every = FindingFilter(kinds=("finding", "suggestion", "demand", "pledge"), withdrawn=True)
     for until in (date(2025, 8, 12), date(2025, 9, 1), TODAY):
