@@ -39,7 +39,7 @@ class Item:
 def check(what: Path | Workspace, meter: Meter | None = None, *, against: str | None = None) -> list[Item]:
     """Everything that does not agree, and how many entries were cleared on purpose.
 
-    `Trouble` when there is no workspace or it cannot be read at all.
+    `Trouble` when there is no workspace, it is of another version, or it cannot be read at all.
     """
     meter = meter or silent()
     with ExitStack() as stack:
@@ -67,8 +67,9 @@ def _opened(folder: Path) -> Workspace:
         raise Trouble("workspace.not_one", folder=str(folder))
     workspace = Workspace(folder, connect(folder, read_only=True), migrate.product(), read_only=True)
     try:
-        if migrate.version(workspace.database) > workspace.schema.version:
-            raise Trouble("workspace.newer")
+        version = migrate.version(workspace.database)
+        if version != workspace.schema.version:
+            raise Trouble("workspace.newer" if version > workspace.schema.version else "workspace.older")
     except BaseException:
         workspace.close()
         raise

@@ -54,7 +54,7 @@ check_package() {
 }
 
 check_system() {
-    local name=$1 said data=/root/资料/示例
+    local name=$1 said data=/root/资料/示例 earlier=/root/资料/早先 kept one
     SYSTEM=$WORK/$name
     echo "     $name"
     inside apt-get update -q >"$WORK/$name.log"
@@ -75,10 +75,19 @@ check_system() {
     ok "$name: command in the path" is "$(inside rectify --version)" "$VERSION"
     inside rectify demo "$data" --no-window >/dev/null
     before=$(sums "$SYSTEM$data")
+    kept=$("$PYTHON" "$HERE/../kept.py" unpack "$SYSTEM$earlier")
+    before_kept=$(sums "$SYSTEM$earlier")
     install_deb "$WORK/rectify_${NEWER}_amd64.deb" >>"$WORK/$name.log"
     ok "$name: upgrade" is "$(inside dpkg-query -W '-f=${Version}' rectify)" "$NEWER"
     ok "$name: its files are as they were built" is "$("$PYTHON" "$ROOT/installer/windows/whole.py" "$SYSTEM/opt/rectify" && echo whole)" whole
     ok "$name: the workspace stays byte for byte" is "$(sums "$SYSTEM$data")" "$before"
+    ok "$name: and those of earlier schemas, too" is "$(sums "$SYSTEM$earlier")" "$before_kept"
+    for one in $kept; do
+        inside rectify forms --from "$earlier/$one" --to "/root/资料/填报表/$one" >>"$WORK/$name.log"
+        ok "$name: $one: forms are made of it" sh -c "ls '$SYSTEM/root/资料/填报表/$one' | grep -q 填报表"
+        ok "$name: $one: nothing is lost, and a copy from before lies in it" "$PYTHON" "$HERE/../kept.py" nothing-lost "$one" "$SYSTEM$earlier/$one"
+        ok "$name: $one: it is whole" says "$(inside rectify verify "$earlier/$one")" "工作区完好"
+    done
     install_deb "$DEB" >>"$WORK/$name.log"
     ok "$name: downgrade leaves it, too" is "$(sums "$SYSTEM$data")" "$before"
     ok "$name: and finds it whole" says "$(inside rectify verify "$data")" "工作区完好"

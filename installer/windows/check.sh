@@ -70,6 +70,8 @@ ok "every file still as it was built" "$PYTHON" "$HERE/whole.py" "$DEEP"
 w "$DEEP/rectify-cli.exe" demo "$(windows_path "$DATA")" --no-window >/dev/null
 ok "sample in a Chinese path" is $? 0
 before=$(sums "$DATA")
+kept=$("$PYTHON" "$HERE/../kept.py" unpack "$C/资料 2025")
+before_kept=$(cd "$C/资料 2025" && for name in $kept; do sums "$name"; done)
 touch "$DEEP/program/stale.pyd"
 echo mine >"$DEEP/mine.txt"
 w "$SETUP" /S
@@ -80,6 +82,16 @@ ok "what is not its own stays" is "$(cat "$DEEP/mine.txt")" mine
 ok "the workspace stays byte for byte" is "$(sums "$DATA")" "$before"
 ok "version in the list of programs" says "$(registry 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Rectify' /v DisplayVersion)" "$VERSION"
 ok "the new program finds the old workspace whole" says "$(w "$DEEP/rectify-cli.exe" verify "$(windows_path "$DATA")")" "工作区完好"
+ok "and those of earlier schemas, too" is "$(cd "$C/资料 2025" && for name in $kept; do sums "$name"; done)" "$before_kept"
+for name in $kept; do
+    begin "$DEEP/rectify.exe" "$(windows_path "$C/资料 2025/$name")"
+    ok "$name: the new program opens it" title "· 中共澄江湾新区工作委员会"
+    sleep 3
+    picture "$WORK/pictures/$name.png"
+    stop
+    ok "$name: nothing is lost, and a copy from before lies in it" "$PYTHON" "$HERE/../kept.py" nothing-lost "$name" "$C/资料 2025/$name"
+    ok "$name: it is whole" says "$(w "$DEEP/rectify-cli.exe" verify "$(windows_path "$C/资料 2025/$name")")" "工作区完好"
+done
 w "$WORK/rectify-$OLDER-setup.exe" /S
 ok "downgrade, too, leaves it byte for byte" is "$(sums "$DATA")" "$before"
 cp -r "$DATA" "$C/newer"

@@ -1,9 +1,11 @@
 """Workspaces as earlier versions left them, carried forward by this one."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from core.base.errors import Trouble
 from core.base.meter import silent
 from core.domain import findings, progress
 from core.domain.finder import FindingFilter, ids
@@ -51,3 +53,12 @@ def test_work_goes_on_in_it(carried: Workspace) -> None:
     draft = ProgressDraft(carried.today(), "已召开专题会议研究。", "已完成")
     progress.add(carried, "measure", row.measures[0].id, draft)
     assert findings.rows(carried, [first])[0].measures[0].progress == "done"
+
+
+@pytest.mark.parametrize("file", KEPT, ids=lambda file: file.stem)
+def test_it_is_checked_only_once_it_has_come_forward(file: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(file) as packed:
+        packed.extractall(tmp_path)
+    with pytest.raises(Trouble) as trouble:
+        verify.check(tmp_path, silent())
+    assert trouble.value.code == "workspace.older"
