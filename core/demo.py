@@ -16,7 +16,7 @@ from core.base.dates import read_when
 from core.base.errors import Refused
 from core.base.meter import silent
 from core.base.places import resource
-from core.domain import findings, measures, people, plans, progress
+from core.domain import calendars, findings, measures, people, plans, progress
 from core.domain.measures import MeasureDraft
 from core.domain.people import PersonDraft, UnitDraft
 from core.domain.progress import ProgressDraft
@@ -103,7 +103,7 @@ def _measures(
                 lead_units=tuple(units[name] for name in line["lead_units"]),
                 co_units=tuple(units[name] for name in line.get("co_units", [])),
                 persons=tuple(persons[name] for name in line.get("persons", [])),
-                due=read_when(line["due"], workspace.today()),
+                due=read_when(line["due"], workspace.today(), calendars.of(workspace)),
             ),
         )
         for line in lines["measures"]

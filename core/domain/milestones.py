@@ -69,14 +69,14 @@ def rules(workspace: Workspace, inspection_id: int) -> list[RuleRow]:
     return found
 
 
-def read_dates(text: str, today: date) -> list[date]:
-    """The dates of a typed or pasted list (`4月10日、4月24日`, one a line, with or without a year), each once.
+def read_dates(text: str, today: date, calendar: dates.Calendar) -> list[date]:
+    """The dates of a typed or pasted list (`4月10日、4月24日`, `+10`, one a line, with or without a year), each once.
 
     Refused: one is no date; none at all; too many.
     """
     found: list[date] = []
     for part in filter(None, _BETWEEN.split(text.strip())):
-        day = dates.read_day(part, today)
+        day = dates.read_day(part, today, calendar)
         if day is not None:
             found.append(day)
     if not found:

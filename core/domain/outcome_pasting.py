@@ -14,7 +14,7 @@ from core.base.columns import Column
 from core.base.dates import read_day
 from core.base.errors import Refused
 from core.base.text import fold
-from core.domain import accountabilities, finder, finding_rows, money, people, regulations, wider_actions
+from core.domain import accountabilities, calendars, finder, finding_rows, money, people, regulations, wider_actions
 from core.domain.accountabilities import AccountabilityDraft
 from core.domain.finder import FindingFilter
 from core.domain.finding_rows import FindingRow
@@ -106,7 +106,7 @@ def _values(
     values: dict[str, Any] = {}
     for field, text in said.items():
         if field in _DAYS:
-            values[field] = read_day(text, workspace.today())
+            values[field] = read_day(text, workspace.today(), calendars.of(workspace))
         elif field == "ties":
             values[field] = _ties(text, findings)
         elif field == "unit":

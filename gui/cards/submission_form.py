@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 
 from core.base.dates import show_day
 from core.base.errors import Refused
-from core.domain import milestones, submissions
+from core.domain import calendars, milestones, submissions
 from core.domain.milestones import MilestoneDraft, RuleRow
 from core.domain.submissions import WAYS, DutyRow, SubmissionDraft, SubmissionRow
 from gui.cards.files_field import FilesField
@@ -159,7 +159,7 @@ def add_dates(desk: Desk, inspection: int) -> None:
 def _days(desk: Desk, values: dict[str, Any]) -> Sequence[Any]:
     if not values["every"]:
         try:
-            return milestones.read_dates(values["dates"], desk.workspace.today())
+            return milestones.read_dates(values["dates"], desk.workspace.today(), calendars.of(desk.workspace))
         except Refused as error:
             raise Refused(error.code, field="dates", **error.facts) from error
     for name in ("first", "last"):

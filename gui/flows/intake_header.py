@@ -83,7 +83,7 @@ class PartialDateField(LineField):
         typed = self.text().strip()
         if not typed or (self._kept and typed == show_partial(self._kept)):
             return self._kept if typed else ""
-        when = read_when(typed, self._today())
+        when = read_when(typed, self._today(), DateField.calendar)
         if when is None or when.last_day is None:
             raise Refused("date.not_a_date", text=typed)
         return f"{when.last_day:%Y-%m}" if when.precision == "month" else when.last_day.isoformat()

@@ -1,13 +1,18 @@
 """节假日: lists the office took in come before the built-in ones, and dates are counted by them."""
 
+import tomllib
 from datetime import date
 
 import pytest
 
+from core import demo
 from core.base import dates
+from core.base.dates import When
 from core.base.errors import Refused
-from core.domain import calendars, deadlines, publications
+from core.base.places import resource
+from core.domain import calendars, deadlines, findings, milestones, publications
 from core.domain.calendars import Day
+from core.domain.findings import FindingFilter
 from core.store import undo
 
 NEW_YEAR = [
@@ -79,3 +84,18 @@ def test_what_is_no_list_is_refused(workspace, listed, code):
     with pytest.raises(Refused) as refused:
         calendars.take_in(workspace, listed)
     assert refused.value.code == code
+
+
+def test_workdays_in_a_typed_list_are_counted_by_it(workspace):
+    calendars.take_in(workspace, [Day(date(2025, 9, 16), False, "本地节日")])
+    own = calendars.of(workspace)
+    assert milestones.read_dates("+1、+2", workspace.today(), own) == [date(2025, 9, 17), date(2025, 9, 18)]
+
+
+def test_workdays_of_the_sample_are_counted_by_it(workspace):
+    calendars.take_in(workspace, [Day(date(2025, 9, 16), False, "本地节日")])
+    told = tomllib.loads(resource("sample/office.toml").read_text(encoding="utf-8"))
+    told["findings"][0]["measures"][0]["due"] = "+1"
+    inspection = demo.fill(workspace, told)
+    [first, *_] = findings.rows(workspace, findings.ids(workspace, FindingFilter(inspection)))
+    assert first.measures[0].due == When("day", date(2025, 9, 17))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core.base import dates
 from core.base.errors import Complaints, Refused
 from core.domain import deadlines, evidence, findings, inspections, milestones, submissions
 from core.domain.findings import FindingDraft
@@ -83,13 +84,13 @@ def test_a_changed_feedback_day_moves_chosen_rules_too_when_asked(workspace, ins
     ],
 )  # fmt: skip
 def test_a_pasted_list_of_dates_is_read(text, days):
-    assert milestones.read_dates(text, TODAY) == days
+    assert milestones.read_dates(text, TODAY, dates.BUILT_IN) == days
 
 
 @pytest.mark.parametrize(("text", "code"), [("", r"milestone\.no_dates"), ("9月31日", r"date\.not_a_date")])
 def test_what_is_no_list_of_dates_is_refused(text, code):
     with pytest.raises(Refused, match=code):
-        milestones.read_dates(text, TODAY)
+        milestones.read_dates(text, TODAY, dates.BUILT_IN)
 
 
 def test_a_rhythm_keeps_the_end_of_the_month():
