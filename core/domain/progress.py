@@ -63,8 +63,13 @@ def words(workspace: Workspace, inspection_id: int) -> tuple[str, ...]:
 
 def meanings_of(workspace: Workspace, inspection_id: int) -> dict[str, str]:
     """The words this inspection uses and what each means to it."""
-    [(chosen,)] = workspace.sql("SELECT progress_words FROM inspection WHERE id = ?", inspection_id)
-    return meanings(chosen or DEFAULT_WORDS)
+    return meanings(chosen(workspace, inspection_id))
+
+
+def chosen(workspace: Workspace, inspection_id: int) -> str:
+    """The list of words of this inspection, as it stores it."""
+    [(stored,)] = workspace.sql("SELECT progress_words FROM inspection WHERE id = ?", inspection_id)
+    return stored or DEFAULT_WORDS
 
 
 def meaning(word: str) -> str:

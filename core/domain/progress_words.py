@@ -34,6 +34,17 @@ def own(workspace: Workspace) -> list[OwnRow]:
     return own_resources.rows(workspace, KIND)
 
 
+def understood(workspace: Workspace) -> dict[str, str]:
+    """Each word of the office's own lists, kept or taken by an inspection, and what it means; a word that means
+    different things in two of them is left out."""
+    taken = workspace.sql("SELECT DISTINCT progress_words FROM inspection WHERE progress_words <> ''")
+    found: dict[str, set[str]] = {}
+    for stored in {*(row.text for row in own(workspace)), *(stored for (stored,) in taken)}:
+        for word, meaning in meanings(stored).items():
+            found.setdefault(word, set()).add(meaning)
+    return {word: min(meant) for word, meant in found.items() if len(meant) == 1}
+
+
 def shown(stored: str) -> str:
     """`已完成 / 正在整改`, of a list as an inspection stores it."""
     return " / ".join(meanings(stored))

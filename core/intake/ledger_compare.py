@@ -69,8 +69,11 @@ class Outcome:
         return FindingUpdate(self.known, self.version, self.said, mine, updates, self.added)
 
 
-def compare(workspace: Workspace, inspection: int | None, reading: Reading) -> list[Outcome]:
-    """Each finding of the ledger beside the inspection's; all of them new where there is no inspection yet."""
+def compare(workspace: Workspace, inspection: int | None, reading: Reading, words: str) -> list[Outcome]:
+    """Each finding of the ledger beside the inspection's; all of them new where there is no inspection yet.
+
+    `words` names the inspection's progress words.
+    """
     if inspection is None:
         return [Outcome(said, "new") for said in reading.findings]
     keys = findings.ids(workspace, FindingFilter(inspection, kinds=_KINDS))
@@ -78,11 +81,20 @@ def compare(workspace: Workspace, inspection: int | None, reading: Reading) -> l
     reading = _without_known_money(workspace, reading, rows)
     found = _Known(rows)
     dates = _report_dates(workspace, rows)
+    told = _Told(reading.said, words)
     outcomes: list[Outcome] = []
     for said in reading.findings:
         row, likened = found.take(said)
-        outcomes.append(Outcome(said, "new") if row is None else _beside(said, row, likened, reading.said, dates))
+        outcomes.append(Outcome(said, "new") if row is None else _beside(said, row, likened, told, dates))
     return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the ledger has columns for, and the list of progress words of the inspection it is compared with."""
+
+    fields: frozenset[str]
+    words: str
 
 
 class _Known:
@@ -124,7 +136,7 @@ class _Known:
 
 
 def _beside(
-    said: LedgerFinding, row: FindingRow, likened: str, told: frozenset[str], dates: Mapping[tuple[str, int], date]
+    said: LedgerFinding, row: FindingRow, likened: str, told: _Told, dates: Mapping[tuple[str, int], date]
 ) -> Outcome:
     differences = list(_of_finding(said, row, told, dates.get(("finding", row.id))))
     pairs, added = _paired(said.measures, row.measures)
@@ -138,9 +150,7 @@ def _beside(
     return Outcome(said, status, row.id, row.version, likened, tuple(differences), tuple(pairs), tuple(added))
 
 
-def _of_finding(
-    said: LedgerFinding, row: FindingRow, told: frozenset[str], reported_on: date | None
-) -> Iterable[Difference]:
+def _of_finding(said: LedgerFinding, row: FindingRow, told: _Told, reported_on: date | None) -> Iterable[Difference]:
     pairs: list[tuple[str, str, str]] = [
         ("text", row.text if plain(said.text) != plain(row.shown) else said.text, said.text),
         ("category", row.category_title, said.category),
@@ -155,18 +165,16 @@ def _of_finding(
     ]
     # Texts of 具体表现 are added to, never taken away: another wording is for the clerk to settle in the card.
     for field, ours, theirs in pairs:
-        if theirs and not _same(ours, theirs) and (field == "text" or field in told):
+        if theirs and not _same(ours, theirs) and (field == "text" or field in told.fields):
             yield Difference(said.row, field, ours, theirs, not ours)
     if said.closed and row.closing != "closed":
         yield Difference(said.row, "closed", "" if row.closing == "none" else row.closing, "是", row.closing == "none")
-    yield from _of_report(said.row, said.report, row, reported_on)
+    yield from _of_report(said.row, said.report, row, told.words, reported_on)
     if missing := [name for name in said.evidence if name not in row.evidence]:
         yield Difference(said.row, "evidence", "；".join(row.evidence), "；".join(missing), True)
 
 
-def _of_measure(
-    said: LedgerMeasure, row: MeasureRow, told: frozenset[str], reported_on: date | None
-) -> Iterable[Difference]:
+def _of_measure(said: LedgerMeasure, row: MeasureRow, told: _Told, reported_on: date | None) -> Iterable[Difference]:
     pairs: list[tuple[str, str, str]] = [
         ("measure", row.text, said.text if plain(said.text) != plain(row.text) else row.text),
         ("kind", row.kind, said.kind),
@@ -182,7 +190,7 @@ def _of_measure(
     for field, ours, theirs in pairs:
         if theirs and not _same(ours, theirs):
             yield Difference(said.row, field, ours, theirs, not ours)
-    yield from _of_report(said.row, said.report, row, reported_on)
+    yield from _of_report(said.row, said.report, row, told.words, reported_on)
     if missing := [name for name in said.evidence if name not in row.evidence]:
         yield Difference(said.row, "evidence", "；".join(row.evidence), "；".join(missing), True)
     if said.money:
@@ -191,21 +199,23 @@ def _of_measure(
 
 
 def _of_report(
-    place: int, said: Report | None, row: FindingRow | MeasureRow, reported_on: date | None
+    place: int, said: Report | None, row: FindingRow | MeasureRow, words: str, reported_on: date | None
 ) -> Iterable[Difference]:
     """A later report follows the one that is there; one of the same day or before it contradicts it."""
-    if said is None or (_same(row.progress_text, said.text or row.progress_text) and _same_state(said.word, row)):
+    if said is None or (
+        _same(row.progress_text, said.text or row.progress_text) and _same_state(said.word, row, words)
+    ):
         return
     ours = "" if reported_on is None else f"{row.progress_word} {row.progress_text}".strip()
     later = reported_on is None or said.reported_on > reported_on
     yield Difference(place, "report", ours, f"{said.word} {said.text}".strip(), later)
 
 
-def _same_state(word: str, row: FindingRow | MeasureRow) -> bool:
+def _same_state(word: str, row: FindingRow | MeasureRow, words: str) -> bool:
     """Whether a state is the one that is known, in these or other words: a form's list may have none for 未启动."""
     if not word or word == row.progress_word:
         return True
-    meant = progress.meaning(word)
+    meant = progress.meant(words, word)
     return meant == row.progress or (meant == "open" and row.progress == "not_started")
 
 

@@ -16,7 +16,7 @@ from core.base.grid import Grid
 from core.base.meter import Meter, silent
 from core.base.rulebook import DEFAULT_WORDS
 from core.base.sentences import sentence
-from core.domain import inspections, kept_mappings, ledger_records, mapping_file
+from core.domain import kept_mappings, ledger_records, mapping_file, progress, progress_words
 from core.domain.inspections import InspectionDraft
 from core.domain.ledger_records import FindingUpdate, LedgerPlan, Taken
 from core.domain.mapping import FormMapping, Proposal, propose
@@ -113,11 +113,12 @@ def preview(
         meter.begin("识读台账", total)
         meter.step(done)
 
-    reading = ledger_reading.read(grid, mapping, words=words, today=workspace.today(), split=split, step=step)
+    own = progress_words.understood(workspace)
+    reading = ledger_reading.read(grid, mapping, words=words, own=own, today=workspace.today(), split=split, step=step)
     if not reading.findings:
         raise Refused("ledger_import.no_row")
     meter.begin("与现有记录比对", 0)
-    outcomes = ledger_compare.compare(workspace, inspection, reading)
+    outcomes = ledger_compare.compare(workspace, inspection, reading, words)
     names = ledger_names.match(workspace, reading.mentions)
     return Preview(workbook, mapping, inspection, reading, tuple(outcomes), tuple(names))
 
@@ -220,4 +221,4 @@ def other_sheets(workbook: Workbook, mapping: FormMapping) -> Sequence[str]:
 def _words(workspace: Workspace, inspection: int | None) -> str:
     if inspection is None:
         return DEFAULT_WORDS
-    return inspections.one(workspace, inspection).given.progress_words or DEFAULT_WORDS
+    return progress.chosen(workspace, inspection)

@@ -4,7 +4,7 @@ What a cell says is read by its field; whatever was not certain, not readable or
 cell, so that nothing of the file is lost without a word.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -62,22 +62,25 @@ class Reading:
 
 
 def read(
-    grid: Grid, mapping: FormMapping, *, words: str, today: date, split: bool = False,
+    grid: Grid, mapping: FormMapping, *, words: str, own: Mapping[str, str], today: date, split: bool = False,
     step: Callable[[int, int], None] | None = None,
 ) -> Reading:  # fmt: skip
-    """Read one table. `words` names the inspection's progress words; `split`: numbered lines of one cell are measures.
+    """Read one table. `words` names the inspection's progress words, `own` are those of the office's lists and what
+    they mean; `split`: numbered lines of one cell are measures.
 
     `step(done, all)` is told how far it is.
     """
-    reader = _Reader(grid, mapping, words, today, split)
+    reader = _Reader(grid, mapping, words, own, today, split)
     return reader.read(step)
 
 
 class _Reader:
     """One reading."""
 
-    def __init__(self, grid: Grid, mapping: FormMapping, words: str, today: date, split: bool) -> None:
-        self._grid, self._mapping, self._words, self._split = grid, mapping, words, split
+    def __init__(
+        self, grid: Grid, mapping: FormMapping, words: str, own: Mapping[str, str], today: date, split: bool
+    ) -> None:
+        self._grid, self._mapping, self._words, self._own, self._split = grid, mapping, words, own, split
         above = [as_text(value) for row in grid.rows[: mapping.header[0]] for value in row if as_text(value)]
         self._title = above[0] if above else ""
         self._until = values.as_of(above, today)
@@ -217,7 +220,7 @@ class _Reader:
     def _report(self, part: dict[str, Cell]) -> Report | None:
         text, reason, plan = (self._word(part, name) for name in ("progress", "reason", "next_plan"))
         cell = part.get("completed")
-        word, doubts = values.state(cell.value, self._words) if cell is not None else ("", [])
+        word, doubts = values.state(cell.value, self._words, self._own) if cell is not None else ("", [])
         if cell is not None:
             self._doubt(doubts, cell)
         if not (text or word or reason or plan):

@@ -4,6 +4,7 @@ Each reader gives what was understood and, where it was not certain, the code of
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,7 +14,7 @@ from core.base.dates import When, last_of_month, read_day, read_when, show_day
 from core.base.errors import Refused
 from core.base.grid import Value, as_text
 from core.base.money import read_money
-from core.base.rulebook import book, meanings
+from core.base.rulebook import DEFAULT_WORDS, book, meanings
 from core.base.states import KINDS, PROGRESS
 from core.base.text import plain
 from core.domain import mapping_words, progress
@@ -151,17 +152,18 @@ _MORE_ANSWERS = {
 }
 
 
-def state(value: Value, words: str) -> tuple[str, list[Doubt]]:
-    """完成情况 as a progress word: as written where any list has it, else the inspection's own of that meaning.
+def state(value: Value, words: str, own: Mapping[str, str]) -> tuple[str, list[Doubt]]:
+    """完成情况 as a progress word: as written where the inspection's list or a built-in one has it, else the
+    inspection's own of that meaning. `own` are the words of the office's lists and what they mean.
 
     未启动 is no word to be kept: it is worked out where nothing was reported.
     """
     text = as_text(value).strip("。；")
     if not text or plain(text) == plain(PROGRESS["not_started"]):
         return "", []
-    if text in _all_words():
+    if text in meanings(words or DEFAULT_WORDS) or text in _all_words():
         return text, []
-    meaning = _meant().get(plain(text))
+    meaning = {plain(word): meant for word, meant in own.items()}.get(plain(text)) or _meant().get(plain(text))
     if meaning == "not_started":
         return "", []
     if meaning is None:

@@ -14,9 +14,10 @@ from typing import Any, Literal
 from core.base.errors import Refused
 from core.base.grid import Grid, as_text, cell_name
 from core.base.meter import Meter
+from core.base.rulebook import meanings
 from core.base.sentences import sentence
 from core.base.text import plain
-from core.domain import evidence_files, progress, unit_forms
+from core.domain import evidence_files, progress, progress_words, unit_forms
 from core.domain.evidence_files import Kept
 from core.domain.unit_forms import ANSWERS, ASKED, Answer, FormRow, IssuedForm, Present, Returned
 from core.intake import ledger_values
@@ -93,8 +94,11 @@ def compare(workspace: Workspace, file: Path) -> Comparison:
         raise Refused("unit_form.foreign", name=file.name)
     form = unit_forms.find(workspace, as_text(mark.value(3, 0)))
     known = unit_forms.present(workspace, list(form.rows))
-    words = unit_forms.words_of(workspace, form.inspection)
-    return _Reading(file, form, known, words, workspace.today()).read([one for one in book.grids if one is not mark])
+    reading = _Reading(
+        file, form, known, progress.chosen(workspace, form.inspection), progress_words.understood(workspace),
+        workspace.today(),
+    )  # fmt: skip
+    return reading.read([one for one in book.grids if one is not mark])
 
 
 def take_back(
@@ -173,9 +177,11 @@ class _Reading:
     """One form while it is read."""
 
     def __init__(
-        self, file: Path, form: IssuedForm, known: Mapping[str, Present], words: Sequence[str], today: date
-    ) -> None:
-        self._file, self._form, self._known, self._words, self._today = file, form, known, words, today
+        self, file: Path, form: IssuedForm, known: Mapping[str, Present], words: str, own: Mapping[str, str],
+        today: date,
+    ) -> None:  # fmt: skip
+        self._file, self._form, self._known, self._today = file, form, known, today
+        self._words, self._own = words, own
         self._remarks: list[FormRemark] = []
         self._answers: dict[str, dict[str, str]] = {}
         self._places: dict[str, dict[str, str]] = {}
@@ -292,10 +298,12 @@ class _Reading:
 
     def _word(self, uid: str, said_there: str, base: str) -> str:
         """完成情况 in the inspection's own words; one that nobody knows is told and not taken."""
-        if said_there in self._words or said_there == base or not said_there:
+        known = meanings(self._words)
+        if said_there in known or said_there == base or not said_there:
             return said_there
-        word, _ = ledger_values.state(said_there, "")
-        own = next((one for one in self._words if word and progress.meaning(one) == progress.meaning(word)), "")
+        word, _ = ledger_values.state(said_there, self._words, self._own)
+        meant = progress.meant(self._words, word) if word else ""
+        own = next((one for one, meaning in known.items() if meaning == meant), "")
         if not own:
             self._note("unit_form.word_unknown", self._places[uid].get("completed", ""), text=said_there[:40])
         return own or base
@@ -304,7 +312,8 @@ class _Reading:
         """未完成 wants its reason and the next step (domain rule); it is told, not refused: the answer counts."""
         word = answers["completed"]
         changed = any(answers[name] != base[name] for name in _REPORTED)
-        if changed and word and progress.meaning(word) == "open" and not (answers["reason"] and answers["next_plan"]):
+        is_open = bool(word) and progress.meant(self._words, word) == "open"
+        if changed and is_open and not (answers["reason"] and answers["next_plan"]):
             self._note("unit_form.reason_missing", self._places[uid].get("completed", ""))
 
     # -- the folder beside it ------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from openpyxl import Workbook, load_workbook
 from core.base.dates import When
 from core.base.errors import Cancelled, Refused
 from core.base.meter import Meter, silent
-from core.domain import findings, inspections, ledger_records, people, plans, progress
+from core.domain import findings, inspections, ledger_records, people, plans, progress, progress_words
 from core.domain.finding_rows import FindingRow
 from core.domain.findings import FindingFilter
+from core.domain.inspections import InspectionDraft
 from core.intake import ledger_import, marked_copy
 from core.intake.ledger_import import Choices, Preview
 from core.intake.workbook import read_workbook
@@ -149,6 +150,30 @@ def test_a_row_without_a_finding_is_listed_with_its_text(workspace: Workspace, t
     [lost] = [one for one in preview.remarks() if one.code == "ledger_import.no_text"]
     assert lost.row == 3
     assert "开展专题研讨" in lost.facts["text"]
+
+
+def test_a_ledger_in_the_words_of_the_office_is_read_and_the_same_again_changes_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    progress_words.add(workspace, "本委用语", [("整改完毕", "done"), ("正按计划推进", "open")])
+    stored = progress_words.own(workspace)[0].text
+    given = (
+        (*ROWS[2][:11], "整改完毕", *ROWS[2][12:]),
+        (3, *ROWS[0][1:2], "请销假制度不严", *ROWS[0][3:11], "推进中", *ROWS[0][12:]),
+    )
+    path = ledger(tmp_path / "本委.xlsx", given, merge=False)
+    inspection = inspections.add(workspace, InspectionDraft("本委巡察", progress_words=stored))
+    one, _ = ledger_import.take_in(workspace, path, inspection)
+    assert codes(one)["L5"] == "ledger_import.state_taken_as"
+    assert "ledger_import.state_unknown" not in codes(one).values()
+    assert [[each.progress_word for each in row.measures] for row in rows_of(workspace, inspection)] == [
+        ["整改完毕"], ["正按计划推进"],
+    ]  # fmt: skip
+    assert seen(workspace, path, inspection).counts["same"] == 2
+    # An inspection in the built-in words understands the office's, too.
+    other = inspections.add(workspace, InspectionDraft("另一轮"))
+    one = seen(workspace, path, other)
+    assert [each.report.word for found in one.reading.findings for each in found.measures] == ["已完成", "未完成"]
 
 
 def test_numbered_measures_of_one_cell_are_parted_only_when_asked(workspace: Workspace, tmp_path: Path) -> None:

@@ -82,7 +82,25 @@ def test_what_is_neither_yes_nor_no_is_doubted() -> None:
     ],
 )
 def test_states_by_synonyms(written: str, word: str, doubt: str) -> None:
-    read, doubts = values.state(written, "three_states")
+    read, doubts = values.state(written, "three_states", {})
+    assert (read, [one.code for one in doubts]) == (word, [doubt] if doubt else [])
+
+
+OWN = "整改完毕=done\n正按计划推进=open"
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "word", "doubt"),
+    [
+        ("整改完毕", OWN, "整改完毕", ""),
+        ("整改 完毕", OWN, "整改完毕", "ledger_import.state_taken_as"),
+        ("办结", OWN, "整改完毕", "ledger_import.state_taken_as"),
+        ("整改完毕", "three_states", "已完成", "ledger_import.state_taken_as"),
+        ("正按计划推进", "three_states", "未完成", "ledger_import.state_taken_as"),
+    ],
+)
+def test_the_words_of_the_office_are_understood(written: str, words: str, word: str, doubt: str) -> None:
+    read, doubts = values.state(written, words, {"整改完毕": "done", "正按计划推进": "open"})
     assert (read, [one.code for one in doubts]) == (word, [doubt] if doubt else [])
 
 

@@ -3,7 +3,7 @@
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,17 @@ from openpyxl import load_workbook
 
 from core.base.dates import When
 from core.base.errors import Refused
-from core.domain import collection_rounds, evidence_files, findings, inspections, measures, people, progress, unit_forms
+from core.domain import (
+    collection_rounds,
+    evidence_files,
+    findings,
+    inspections,
+    measures,
+    people,
+    progress,
+    progress_words,
+    unit_forms,
+)
 from core.domain.collection_rounds import RoundDraft
 from core.domain.findings import FindingDraft
 from core.domain.inspections import InspectionDraft
@@ -250,6 +260,18 @@ def test_a_state_in_other_words_is_understood_or_told(desk: Desk) -> None:
     found = desk.compare(path)
     assert [one.theirs for one in found.taken] == ["已完成"]
     assert "unit_form.word_unknown" in codes(found)
+
+
+def test_a_state_is_understood_by_the_words_of_the_office(desk: Desk) -> None:
+    stored = progress_words.text_of([("整改完毕", "done"), ("正按计划推进", "open")])
+    row = inspections.one(desk.workspace, desk.inspection)
+    inspections.edit(desk.workspace, desk.inspection, replace(row.given, progress_words=stored), seen=row.version)
+    path = edit(desk.issue(), answer(TOP + 1, completed="办结"))
+    edit(path, answer(TOP + 2, completed="未完成"))
+    found = desk.compare(path)
+    assert [one.theirs for one in found.taken if one.field == "completed"] == ["整改完毕", "正按计划推进"]
+    # Done asks for no reason; open does.
+    assert codes(found) == ["unit_form.reason_missing"]
 
 
 def test_not_completed_wants_its_reason(desk: Desk) -> None:
