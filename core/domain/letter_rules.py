@@ -4,7 +4,6 @@ The built-in ones are `resources/rules/letters.toml`; an office may have a list 
 `letters`), whose mistakes are told with their place before it is kept.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from core.base.errors import Refused
 from core.base.places import resource
 from core.base.rulebook import book
 from core.domain import own_resources
+from core.domain.rule_text import Path, line_of, parsed
 from core.store.workspace import Workspace
 
 RESOURCE = "letters"
@@ -101,76 +101,92 @@ def built_in() -> str:
 def read(text: str) -> Rules:
     """A list of kinds and ladders from its text.
 
-    Refused: no TOML (with the line), an entry that lacks what it needs or names what there is not.
+    Refused, each with its line: no TOML, an entry that lacks what it needs or names what there is not.
     """
+    content = parsed(text)
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Refused("letter_rules.unreadable", field="text", place=str(error)) from error
-    kinds = {key: _kind(key, entry) for key, entry in _part(content, "kinds").items()}
-    ladders = {key: _ladder(key, entry, kinds) for key, entry in _part(content, "ladders").items()}
+        kinds = {key: _kind(key, entry) for key, entry in _part(content, "kinds").items()}
+        ladders = {key: _ladder(key, entry, kinds) for key, entry in _part(content, "ladders").items()}
+    except _Wrong as wrong:
+        line, where = line_of(text, wrong.path) + wrong.below, ".".join(wrong.path)
+        raise Refused(f"letter_rules.{wrong.code}", field="text", line=line, where=where, name=wrong.name) from None
     return Rules(str(content.get("version", "")), kinds, ladders)
+
+
+class _Wrong(Exception):
+    """What is wrong with which entry; `below` counts the lines from its own, in a list of one step a line."""
+
+    def __init__(self, code: str, path: Path, name: str, below: int = 0) -> None:
+        super().__init__(code)
+        self.code, self.path, self.name, self.below = code, path, name, below
 
 
 def _part(content: dict[str, Any], name: str) -> dict[str, dict[str, Any]]:
     part = content.get(name)
     if not isinstance(part, dict) or not part:
-        raise Refused("letter_rules.lacking", field="text", where=name, name=name)
+        raise _Wrong("lacking", (name,), name)
     for key, entry in part.items():  # pyright: ignore[reportUnknownVariableType]
         if not isinstance(entry, dict):
-            raise Refused("letter_rules.wrong", field="text", where=f"{name}.{key}", name=key)
+            raise _Wrong("wrong", (name, str(key)), str(key))  # pyright: ignore[reportUnknownArgumentType]
     return part  # pyright: ignore[reportUnknownVariableType]
 
 
 def _kind(key: str, entry: dict[str, Any]) -> Kind:
-    where = f"kinds.{key}"
-    for name in ("title", "series", "subject", "opening", "closing"):
-        if not str(entry.get(name, "")).strip():
-            raise Refused("letter_rules.lacking", field="text", where=where, name=name)
-    for name in entry:
+    at = ("kinds", key)
+    for name, value in entry.items():
         if name not in Kind.__dataclass_fields__ or name == "key":
-            raise Refused("letter_rules.unknown", field="text", where=where, name=name)
+            raise _Wrong("unknown", (*at, name), name)
+        if name != "reply" and not isinstance(value, str):
+            raise _Wrong("wrong", (*at, name), name)
+    for name in ("title", "series", "subject", "opening", "closing"):
+        if not entry.get(name, "").strip():
+            raise _Wrong("lacking", (*at, name), name)
     kind = Kind(key, **entry)
     if kind.series not in book("number_series")[1]:
-        raise Refused("letter_rules.unknown", field="text", where=where, name=kind.series)
+        raise _Wrong("unknown", (*at, "series"), kind.series)
     if kind.to not in _ADDRESSED:
-        raise Refused("letter_rules.unknown", field="text", where=where, name=str(kind.to))
-    if kind.reply_unit not in _TERMS or type(kind.reply) is not int or not 0 <= kind.reply <= 365:
-        raise Refused("letter_rules.wrong", field="text", where=where, name="reply")
-    for words in (kind.opening, kind.closing):
-        _check_words(where, words)
+        raise _Wrong("unknown", (*at, "to"), kind.to)
+    if kind.reply_unit not in _TERMS:
+        raise _Wrong("unknown", (*at, "reply_unit"), kind.reply_unit)
+    if type(kind.reply) is not int or not 0 <= kind.reply <= 365:
+        raise _Wrong("wrong", (*at, "reply"), "reply")
+    for name in ("opening", "closing"):
+        _check_words((*at, name), entry[name])
     return kind
 
 
-def _check_words(where: str, words: str) -> None:
+def _check_words(path: Path, words: str) -> None:
     try:
         names = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
-    except ValueError as error:
-        raise Refused("letter_rules.wrong", field="text", where=where, name=words) from error
+    except ValueError:
+        raise _Wrong("wrong", path, words) from None
     for name in sorted(names - FACTS):
-        raise Refused("letter_rules.unknown", field="text", where=where, name=name)
+        raise _Wrong("unknown", path, name)
 
 
 def _ladder(key: str, entry: dict[str, Any], kinds: Mapping[str, Kind]) -> Ladder:
-    where = f"ladders.{key}"
-    if not str(entry.get("title", "")).strip():
-        raise Refused("letter_rules.lacking", field="text", where=where, name="title")
-    steps = tuple(_step(where, step, kinds) for step in entry.get("steps", ()))
-    if not steps:
-        raise Refused("letter_rules.lacking", field="text", where=where, name="steps")
-    return Ladder(key, entry["title"], steps)
+    at = ("ladders", key)
+    title, steps = entry.get("title", ""), entry.get("steps", [])
+    if not isinstance(title, str) or not title.strip():
+        raise _Wrong("lacking", (*at, "title"), "title")
+    if not isinstance(steps, list) or not steps:
+        raise _Wrong("lacking", (*at, "steps"), "steps")
+    return Ladder(key, title, tuple(_step((*at, "steps"), nth, step, kinds) for nth, step in enumerate(steps, 1)))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
-def _step(where: str, step: dict[str, Any], kinds: Mapping[str, Kind]) -> Step:
+def _step(path: Path, nth: int, step: Any, kinds: Mapping[str, Kind]) -> Step:
+    if not isinstance(step, dict):
+        raise _Wrong("wrong", path, str(step), nth)
     for name in ("kind", "left_at_most"):
         if name not in step:
-            raise Refused("letter_rules.lacking", field="text", where=where, name=name)
-    for name in step:
+            raise _Wrong("lacking", path, name, nth)
+    given: dict[str, Any] = step  # pyright: ignore[reportUnknownVariableType]
+    for name in given:
         if name not in Step.__dataclass_fields__:
-            raise Refused("letter_rules.unknown", field="text", where=where, name=name)
-    if type(step["left_at_most"]) is not int:
-        raise Refused("letter_rules.wrong", field="text", where=where, name="left_at_most")
+            raise _Wrong("unknown", path, name, nth)
+    if type(given["left_at_most"]) is not int:
+        raise _Wrong("wrong", path, "left_at_most", nth)
     for name in ("kind", "after"):
-        if step.get(name) and step[name] not in kinds:
-            raise Refused("letter_rules.unknown", field="text", where=where, name=str(step[name]))
-    return Step(**step)
+        if given.get(name) and given[name] not in kinds:
+            raise _Wrong("unknown", path, str(given[name]), nth)
+    return Step(**given)

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.base.errors import Refused
 from core.base.rulebook import book
-from core.domain.rule_text import Path, lines_of, parsed
+from core.domain.rule_text import Path, line_of, lines_of, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +179,11 @@ def check(name: str, text: str) -> dict[str, Any]:
     each with the line it stands in."""
     content = parsed(text)
     content.pop("version", None)
-    lines = lines_of(text)
     try:
         _check(SHAPES[name], content, ())
         _AFTERWARDS.get(name, _nothing)(content)
     except _Wrong as wrong:
-        place = next((lines[wrong.path[:n]] for n in range(len(wrong.path), 0, -1) if wrong.path[:n] in lines), 1)
-        where = ".".join(wrong.path) or name
+        place, where = line_of(text, wrong.path), ".".join(wrong.path) or name
         raise Refused(wrong.code, field="text", line=place, where=where, **wrong.facts) from None
     return content
 

@@ -61,3 +61,9 @@ def lines_of(text: str) -> dict[Path, int]:
         elif key := _KEY.match(line):
             found.setdefault((*table, key[1].strip('"')), number)
     return found
+
+
+def line_of(text: str, path: Path) -> int:
+    """In which line an entry stands; of one that is missing the line of what it belongs to."""
+    lines = lines_of(text)
+    return next((lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in lines), 1)

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.base import rulebook
 from core.base.errors import Refused
-from core.domain import letter_rules, own_resources, rule_shapes, rule_text
+from core.domain import letter_rules, own_resources, rule_shapes
 from core.domain.own_resources import OwnRow
 from core.store.operations import operation
 from core.store.tables import OwnResource
@@ -75,7 +75,6 @@ def outdated(workspace: Workspace, name: str) -> bool:
 def check(name: str, text: str) -> None:
     """Refused: the text is no such book; line and entry are named."""
     if name == letter_rules.RESOURCE:
-        rule_text.parsed(text)
         letter_rules.read(text)
     else:
         rule_shapes.check(name, text)

@@ -1,5 +1,6 @@
 """督办文书: drafted by the ladder, issued with a number that never comes back, signed for, answered, withdrawn."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from core.base.dates import When
 from core.base.errors import Complaints, Refused
+from core.base.sentences import sentence
 from core.domain import (
     findings,
     history,
@@ -307,16 +309,24 @@ def test_an_office_writes_by_its_own_list(workspace, office):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (("[kinds.notice]", "[kinds.notice"), "unreadable"),
-        (('series = "letter_notice"', 'series = "letters"'), "unknown"),
-        (('kind = "blue"', 'kind = "green"'), "unknown"),
-        (("reply = 7", 'reply = "七"'), "wrong"),
-        (("{term}内书面回复办理情况", "{terms}内书面回复办理情况"), "unknown"),
-        (("{term}内书面回复办理情况", "{term内书面回复办理情况"), "wrong"),
-        (('title = "蓝橙红三色督查"', 'title = ""'), "lacking"),
-        (('left_at_most = 60', 'left = 60'), "lacking"),
+        (("[kinds.notice]", "[kinds.notice"), "rules.not_toml"),
+        (('series = "letter_notice"', 'series = "letters"'), "letter_rules.unknown"),
+        (('series = "letter_notice"', 'series = ["letter_notice"]'), "letter_rules.wrong"),
+        (('kind = "blue"', 'kind = "green"'), "letter_rules.unknown"),
+        (("reply = 7", 'reply = "七"'), "letter_rules.wrong"),
+        (("{term}内书面回复办理情况", "{terms}内书面回复办理情况"), "letter_rules.unknown"),
+        (("{term}内书面回复办理情况", "{term内书面回复办理情况"), "letter_rules.wrong"),
+        (('title = "蓝橙红三色督查"', 'title = ""'), "letter_rules.lacking"),
+        (('{ kind = "guidance", left_at_most = 20 }', '{ kind = "guidance", left = 20 }'), "letter_rules.lacking"),
+        (('{ kind = "guidance", left_at_most = 20 }', '"guidance"'), "letter_rules.wrong"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_a_list_of_ones_own_is_told(change, code):
-    with pytest.raises(Refused, match=f"letter_rules.{code}"):
-        letter_rules.read(letter_rules.built_in().replace(*change, 1))
+def test_a_mistake_in_a_list_of_ones_own_is_told_in_chinese_with_its_line(change, code):
+    text = letter_rules.built_in()
+    line = text[: text.index(change[0])].count("\n") + 1
+    with pytest.raises(Refused) as refused:
+        letter_rules.read(text.replace(*change, 1))
+    assert (refused.value.code, refused.value.facts["line"]) == (code, line)
+    told = sentence(refused.value.code, **refused.value.facts)
+    assert told.startswith(f"第 {line} 行")
+    assert not re.search(r"[A-Za-z]{2,} [a-z]{2,}", told)
