@@ -4,12 +4,16 @@ The built-in ones stay in the program, so that an update brings new ones; a work
 text of the same form. Whether a text is a right one of its kind is asked of the floor that reads it, before it is kept.
 """
 
+import re
 from dataclasses import dataclass
 
 from core.base.errors import Refused
 from core.store.operations import operation
 from core.store.tables import OwnResource, Setting
 from core.store.workspace import Workspace
+
+_BY_YEAR = frozenset({"calendar"})  # kinds whose name is the year they hold for
+_YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def use(workspace: Workspace, kind: str, name: str) -> None:
 def add(
     workspace: Workspace, kind: str, name: str, text: str, *, based_on: str = "", based_on_version: str = ""
 ) -> int:
-    """A further one of its own. Refused: no name, a name taken."""
+    """A further one of its own. Refused: no name, a name taken, a calendar whose name is no year."""
     _check(workspace, kind, name, None)
     workspace.describe(name=name.strip())
     return workspace.insert(
@@ -72,7 +76,7 @@ def add(
 
 @operation("resource.edit")
 def edit(workspace: Workspace, resource_id: int, name: str, text: str, *, seen: int) -> None:
-    """Its name and text. Refused: no name, a name taken."""
+    """Its name and text. Refused: as `add`."""
     [(kind,)] = workspace.sql("SELECT kind FROM own_resource WHERE id = ?", resource_id) or [("",)]
     _check(workspace, kind, name, resource_id)
     workspace.describe(name=name.strip())
@@ -90,6 +94,8 @@ def delete(workspace: Workspace, resource_id: int) -> None:
 def _check(workspace: Workspace, kind: str, name: str, resource_id: int | None) -> None:
     if not name.strip():
         raise Refused("resource.no_name", field="name")
+    if kind in _BY_YEAR and not _YEAR.fullmatch(name.strip()):
+        raise Refused("resource.no_year", field="name", name=name.strip())
     known = named(workspace, kind, name.strip())
     if known is not None and known.id != resource_id:
         raise Refused("resource.known_already", field="name", name=name.strip())

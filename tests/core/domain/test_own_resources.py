@@ -1,6 +1,6 @@
 """自有范本: the office's own texts by kind and name, and which of them it works with."""
 
-from core.domain import own_resources
+from core.domain import calendars, own_resources
 
 
 def test_own_ones_are_listed_by_kind_in_the_order_they_were_made(workspace):
@@ -17,6 +17,14 @@ def test_a_name_is_given_and_stands_once_in_its_kind(workspace, refusal):
     refusal("resource.no_name", workspace, own_resources.add, "style", " ", "")
     refusal("resource.known_already", workspace, own_resources.add, "style", "甲 ", "")
     assert own_resources.add(workspace, "wording", "甲", "")
+
+
+def test_a_calendar_is_called_by_its_year(workspace, refusal):
+    for name in ("二〇二六", "2026年", "26", "9999", "²⁰²⁶"):
+        refusal("resource.no_year", workspace, own_resources.add, "calendar", name, "2026-01-01,休,元旦")
+    key = own_resources.add(workspace, "calendar", "2026", "2026-01-01,休,元旦")
+    refusal("resource.no_year", workspace, own_resources.edit, key, "明年", "2026-01-01,休,元旦", seen=1)
+    assert [row.year for row in calendars.years(workspace) if row.own == key] == [2026]
 
 
 def test_one_is_changed_and_keeps_its_name_or_takes_a_free_one(workspace, refusal):
