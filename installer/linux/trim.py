@@ -35,6 +35,7 @@ PLUGINS = (
 # needs a newer one than older desktops have; expat not, because this one needs a newer glibc than they have.
 OWN = re.compile(r"lib(python3|ssl|crypto|sqlite3|ffi|bz2|lzma|z|uuid|mpdec|nsl|tirpc)[.\-0-9]")
 SYSTEM = ("/lib/", "/usr/lib/", "/lib64/")
+MODULES = re.compile(r"python3[.\d]*/lib-dynload/")  # Debian's own Python has its modules in /usr/lib
 TRANSLATION = re.compile(r"/translations/")
 WANTED_TRANSLATION = re.compile(r"/translations/qtbase_(zh_CN|zh_TW|en)\.qm$")
 NEEDED = re.compile(r"NEEDED\s+(\S+)")
@@ -51,7 +52,7 @@ def binaries(found: Iterable[Binary]) -> list[Binary]:
 def _is_wanted(target: str, source: str) -> bool:
     if "/plugins/" in target:
         return target.partition("/plugins/")[2] in PLUGINS
-    return not source.startswith(SYSTEM) or bool(OWN.match(Path(target).name))
+    return not source.startswith(SYSTEM) or bool(MODULES.match(target) or OWN.match(Path(target).name))
 
 
 def is_wanted_data(target: str) -> bool:

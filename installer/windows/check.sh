@@ -77,7 +77,7 @@ echo mine >"$DEEP/mine.txt"
 w "$SETUP" /S
 ok "upgrade ends with 0" is $? 0
 ok "and finds the folder it was in" says "$(w "$DEEP/rectify-cli.exe" --version)" "$VERSION"
-ok "what the program before had is gone" gone "$DEEP/program/stale.pyd" "$DEEP/program.old"
+ok "what the program before had is gone" gone "$DEEP/program/stale.pyd" "$DEEP/rectify.old"
 ok "what is not its own stays" is "$(cat "$DEEP/mine.txt")" mine
 ok "the workspace stays byte for byte" is "$(sums "$DATA")" "$before"
 ok "version in the list of programs" says "$(registry 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Rectify' /v DisplayVersion)" "$VERSION"
@@ -85,7 +85,7 @@ ok "the new program finds the old workspace whole" says "$(w "$DEEP/rectify-cli.
 ok "and those of earlier schemas, too" is "$(cd "$C/资料 2025" && for name in $kept; do sums "$name"; done)" "$before_kept"
 for name in $kept; do
     begin "$DEEP/rectify.exe" "$(windows_path "$C/资料 2025/$name")"
-    ok "$name: the new program opens it" title "· 中共澄江湾新区工作委员会"
+    ok "$name: the new program opens it" title "· $name"
     sleep 3
     picture "$WORK/pictures/$name.png"
     stop
@@ -163,6 +163,42 @@ ok "a double click on a backup offers to restore it" title "从备份恢复"
 stop
 remove "$C/Program Files/Rectify"
 ok "and removed" gone "$C/Program Files/Rectify/rectify.exe" "$USERS/AppData/Local/Programs/Rectify/rectify.exe"
+
+# --- a folder with something else in it --------------------------------------------------------------------------------
+mkdir -p "$C/共用/program" "$C/共用/licenses"
+echo mine | tee "$C/共用/program/mine.txt" "$C/共用/licenses/mine.txt" "$C/共用/README.txt" >/dev/null
+before=$(sums "$C/共用")
+w cmd /c "$(windows_path "$SETUP") /S /D=C:\\共用"
+ok "among other things: a folder of its own" there "$C/共用/Rectify/rectify.exe"
+remove "$C/共用/Rectify"
+rm "$C/共用/Rectify/uninstall.exe" # what runs it leaves it: see above
+ok "among other things: nothing of them is touched" is "$(sums "$C/共用")" "$before"
+
+# --- a full disk -------------------------------------------------------------------------------------------------------
+if [ "$(id -u)" = 0 ]; then # only root may make a small disk
+    small_disk() { # small_disk MEGABYTES: drive s:
+        mkdir -p "$WORK/small"
+        mountpoint -q "$WORK/small" && umount "$WORK/small"
+        mount -t tmpfs -o "size=$1m" small "$WORK/small"
+        ln -sfn "$WORK/small" "$WINEPREFIX/dosdevices/s:"
+    }
+    trap 'wineserver -k; umount "$WORK/small"; screen_off' EXIT
+    small_disk 260
+    w cmd /c "$(windows_path "$WORK/rectify-$OLDER-setup.exe") /S /D=S:\\Rectify"
+    ok "a small disk holds the older version" "$PYTHON" "$HERE/whole.py" "$WORK/small/Rectify"
+    w "$SETUP" /S
+    ok "full disk: the upgrade ends with 2" is $? 2
+    ok "full disk: every file of the older version is back" "$PYTHON" "$HERE/whole.py" "$WORK/small/Rectify"
+    ok "full disk: and it runs" is "$(w 'S:\Rectify\rectify-cli.exe' --version | tr -d '\r')" "$OLDER"
+    ok "full disk: nothing else is left there" is "$(ls "$WORK/small/Rectify" | wc -l)" "$(($(ls "$STAGED" | wc -l) + 1))"
+    remove "$WORK/small/Rectify"
+    small_disk 100
+    w cmd /c "$(windows_path "$SETUP") /S /D=S:\\Rectify"
+    ok "full disk: the first setup ends with 2" is $? 2
+    ok "full disk: and leaves nothing" is "$(find "$WORK/small" | wc -l)" 1
+else
+    echo "SKIP a full disk: only root can make one"
+fi
 
 # --- portable ----------------------------------------------------------------------------------------------------------
 rm -rf "$USERS/AppData/Local/rectify"

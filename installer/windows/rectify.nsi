@@ -12,6 +12,7 @@ SetCompressorDictSize 64
 !define APP "Rectify"
 !define EXE "rectify.exe"
 !define CONSOLE "rectify-cli.exe"
+!define ASIDE "rectify.old"
 !define CLASS "Rectify.Backup"
 !define LINK_CLASS "Rectify.Link"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${APP}"
@@ -52,6 +53,7 @@ Var AllUsersButton
 
 !insertmacro MUI_PAGE_WELCOME
 Page custom AskForWhom TakeForWhom
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE UseFolderOfItsOwn
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
@@ -137,6 +139,9 @@ Function .onInit
         Call MustBeAdministrator
     ${EndIf}
     Call ProposeFolder
+    ${If} ${Silent}
+        Call UseFolderOfItsOwn
+    ${EndIf}
     !insertmacro MUI_LANGDLL_DISPLAY
     Call RefuseWhileRunning
 FunctionEnd
@@ -166,6 +171,19 @@ Function ProposeFolder
         ${If} $INSTDIR == ""
             StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${APP}"
         ${EndIf}
+    ${EndIf}
+FunctionEnd
+
+; A folder with something else in it (a whole disk, 桌面, 文档) is not ours to replace things in.
+Function UseFolderOfItsOwn
+    ${If} ${FileExists} "$INSTDIR\files.sha256"
+    ${OrIf} ${FileExists} "$INSTDIR\${ASIDE}\program\*.*"
+        Return
+    ${EndIf}
+    ${DirState} "$INSTDIR" $0
+    ${If} $0 = 1
+        StrCpy $INSTDIR "$INSTDIR\${APP}"
+        MessageBox MB_ICONINFORMATION "$(OwnFolder)$\r$\n$\r$\n$INSTDIR" /SD IDOK
     ${EndIf}
 FunctionEnd
 
@@ -204,46 +222,78 @@ Function TakeForWhom
     Quit
 FunctionEnd
 
+; The program before stays whole beside the new one until that is written: a full disk must not leave neither.
+!macro ForEachOwn DO
+    !insertmacro ${DO} "licenses"
+    !insertmacro ${DO} "${EXE}"
+    !insertmacro ${DO} "${CONSOLE}"
+    !insertmacro ${DO} "files.sha256"
+    !insertmacro ${DO} "README.txt"
+    !insertmacro ${DO} "uninstall.exe"
+!macroend
+!macro PutAside NAME
+    Rename "$INSTDIR\${NAME}" "$INSTDIR\${ASIDE}\${NAME}"
+!macroend
+!macro Remove NAME
+    Delete "$INSTDIR\${NAME}"
+    RMDir /r "$INSTDIR\${NAME}"
+!macroend
+!macro PutBack NAME
+    !insertmacro Remove "${NAME}"
+    Rename "$INSTDIR\${ASIDE}\${NAME}" "$INSTDIR\${NAME}"
+!macroend
+
+; A file that cannot be written ends the section, and .onInstFailed is called.
+AllowSkipFiles off
 Section
     !insertmacro Context
     Call RefuseWhileRunning
     Call PutOldAside
     SetOutPath "$INSTDIR"
-    ClearErrors
     File /r "${STAGE}/*.*"
-    ${If} ${Errors}
-        Call PutOldBack
-        MessageBox MB_ICONSTOP "$(NotWritten)" /SD IDOK
-        SetErrorLevel 2
-        Quit
-    ${EndIf}
-    RMDir /r "$INSTDIR\program.old"
-    Delete "$INSTDIR\${EXE}.old"
     WriteUninstaller "$INSTDIR\uninstall.exe"
+    RMDir /r "$INSTDIR\${ASIDE}"
     Call MakeLinks
     Call RegisterTypes
     Call RegisterProgram
 SectionEnd
 
-; The program before stays whole beside the new one until that is written: a full disk must not leave neither.
+; Nothing half written stays behind: the program before, or none where there was none.
+Function .onInstFailed
+    ${If} ${FileExists} "$INSTDIR\${ASIDE}\program\*.*"
+        Call PutOldBack
+        MessageBox MB_ICONSTOP "$(NotReplaced)" /SD IDOK
+    ${Else}
+        SetOutPath "$TEMP"
+        !insertmacro Remove "program"
+        !insertmacro ForEachOwn Remove
+        RMDir "$INSTDIR"
+        MessageBox MB_ICONSTOP "$(NotWritten)" /SD IDOK
+    ${EndIf}
+FunctionEnd
+
 Function PutOldAside
-    RMDir /r "$INSTDIR\program.old"
+    Call PutOldBack ; left by a setup that was cut off
     ${If} ${FileExists} "$INSTDIR\program\*.*"
+        CreateDirectory "$INSTDIR\${ASIDE}"
         ClearErrors
-        Rename "$INSTDIR\program" "$INSTDIR\program.old"
+        !insertmacro PutAside "program"
         ${If} ${Errors}
+            RMDir "$INSTDIR\${ASIDE}"
             MessageBox MB_ICONEXCLAMATION "$(Running)" /SD IDOK
             SetErrorLevel 4
             Quit
         ${EndIf}
-        RMDir /r "$INSTDIR\licenses"
+        !insertmacro ForEachOwn PutAside
     ${EndIf}
 FunctionEnd
 
 Function PutOldBack
-    ${If} ${FileExists} "$INSTDIR\program.old\*.*"
-        RMDir /r "$INSTDIR\program"
-        Rename "$INSTDIR\program.old" "$INSTDIR\program"
+    ${If} ${FileExists} "$INSTDIR\${ASIDE}\program\*.*"
+        SetOutPath "$TEMP" ; Windows keeps a folder that is somebody's current one
+        !insertmacro PutBack "program"
+        !insertmacro ForEachOwn PutBack
+        RMDir "$INSTDIR\${ASIDE}"
     ${EndIf}
 FunctionEnd
 
@@ -307,13 +357,9 @@ Section "Uninstall"
         RMDir /r "$SMPROGRAMS\$1"
         Delete "$DESKTOP\$1.lnk"
     ${EndIf}
-    RMDir /r "$INSTDIR\program"
-    RMDir /r "$INSTDIR\licenses"
-    Delete "$INSTDIR\${EXE}"
-    Delete "$INSTDIR\${CONSOLE}"
-    Delete "$INSTDIR\files.sha256"
-    Delete "$INSTDIR\README.txt"
-    Delete "$INSTDIR\uninstall.exe"
+    RMDir /r "$INSTDIR\${ASIDE}"
+    !insertmacro Remove "program"
+    !insertmacro ForEachOwn Remove
     SetOutPath "$TEMP"
     RMDir "$INSTDIR" ; stays when something else lies in it
     DeleteRegKey SHCTX "${UNINSTALL_KEY}"
