@@ -66,11 +66,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The letters that follow each other, mildest first."""
+    """The letters that follow each other, mildest first. `remark`: where its terms come from."""
 
     key: str
     title: str
     steps: tuple[Step, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,12 @@ class Rules:
 
 
 def rules(workspace: Workspace) -> Rules:
-    """The office's own list, else the built-in one."""
+    """The office's own list, else the built-in one; it holds, too, where an update made the own one wrong."""
     own = own_resources.rows(workspace, RESOURCE)
-    return read(own[-1].text) if own else read(built_in())
+    try:
+        return read(own[-1].text if own else built_in())
+    except Refused:
+        return read(built_in())
 
 
 def built_in() -> str:
@@ -109,7 +113,7 @@ def read(text: str) -> Rules:
         ladders = {key: _ladder(key, entry, kinds) for key, entry in _part(content, "ladders").items()}
     except _Wrong as wrong:
         line, where = line_of(text, wrong.path) + wrong.below, ".".join(wrong.path)
-        raise Refused(f"letter_rules.{wrong.code}", field="text", line=line, where=where, name=wrong.name) from None
+        raise Refused(wrong.code, field="text", line=line, where=where, name=wrong.name) from None
     return Rules(str(content.get("version", "")), kinds, ladders)
 
 
@@ -124,10 +128,10 @@ class _Wrong(Exception):
 def _part(content: dict[str, Any], name: str) -> dict[str, dict[str, Any]]:
     part = content.get(name)
     if not isinstance(part, dict) or not part:
-        raise _Wrong("lacking", (name,), name)
+        raise _Wrong("letter_rules.lacking", (name,), name)
     for key, entry in part.items():  # pyright: ignore[reportUnknownVariableType]
         if not isinstance(entry, dict):
-            raise _Wrong("wrong", (name, str(key)), str(key))  # pyright: ignore[reportUnknownArgumentType]
+            raise _Wrong("letter_rules.wrong", (name, str(key)), str(key))  # pyright: ignore[reportUnknownArgumentType]
     return part  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -135,21 +139,21 @@ def _kind(key: str, entry: dict[str, Any]) -> Kind:
     at = ("kinds", key)
     for name, value in entry.items():
         if name not in Kind.__dataclass_fields__ or name == "key":
-            raise _Wrong("unknown", (*at, name), name)
+            raise _Wrong("letter_rules.unknown", (*at, name), name)
         if name != "reply" and not isinstance(value, str):
-            raise _Wrong("wrong", (*at, name), name)
+            raise _Wrong("letter_rules.wrong", (*at, name), name)
     for name in ("title", "series", "subject", "opening", "closing"):
         if not entry.get(name, "").strip():
-            raise _Wrong("lacking", (*at, name), name)
+            raise _Wrong("letter_rules.lacking", (*at, name), name)
     kind = Kind(key, **entry)
     if kind.series not in book("number_series")[1]:
-        raise _Wrong("unknown", (*at, "series"), kind.series)
+        raise _Wrong("letter_rules.unknown", (*at, "series"), kind.series)
     if kind.to not in _ADDRESSED:
-        raise _Wrong("unknown", (*at, "to"), kind.to)
+        raise _Wrong("letter_rules.unknown", (*at, "to"), kind.to)
     if kind.reply_unit not in _TERMS:
-        raise _Wrong("unknown", (*at, "reply_unit"), kind.reply_unit)
+        raise _Wrong("letter_rules.unknown", (*at, "reply_unit"), kind.reply_unit)
     if type(kind.reply) is not int or not 0 <= kind.reply <= 365:
-        raise _Wrong("wrong", (*at, "reply"), "reply")
+        raise _Wrong("letter_rules.wrong", (*at, "reply"), "reply")
     for name in ("opening", "closing"):
         _check_words((*at, name), entry[name])
     return kind
@@ -159,34 +163,38 @@ def _check_words(path: Path, words: str) -> None:
     try:
         names = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
     except ValueError:
-        raise _Wrong("wrong", path, words) from None
+        raise _Wrong("letter_rules.wrong", path, words) from None
     for name in sorted(names - FACTS):
-        raise _Wrong("unknown", path, name)
+        raise _Wrong("letter_rules.unknown", path, name)
 
 
 def _ladder(key: str, entry: dict[str, Any], kinds: Mapping[str, Kind]) -> Ladder:
     at = ("ladders", key)
-    title, steps = entry.get("title", ""), entry.get("steps", [])
+    title, steps, remark = entry.get("title", ""), entry.get("steps", []), entry.get("remark", "")
     if not isinstance(title, str) or not title.strip():
-        raise _Wrong("lacking", (*at, "title"), "title")
+        raise _Wrong("letter_rules.lacking", (*at, "title"), "title")
     if not isinstance(steps, list) or not steps:
-        raise _Wrong("lacking", (*at, "steps"), "steps")
-    return Ladder(key, title, tuple(_step((*at, "steps"), nth, step, kinds) for nth, step in enumerate(steps, 1)))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        raise _Wrong("letter_rules.lacking", (*at, "steps"), "steps")
+    if not isinstance(remark, str):
+        raise _Wrong("letter_rules.wrong", (*at, "remark"), "remark")
+    given: list[Any] = steps  # pyright: ignore[reportUnknownVariableType]
+    read = [_step((*at, "steps"), nth, step, kinds) for nth, step in enumerate(given, 1)]
+    return Ladder(key, title, tuple(read), remark)
 
 
 def _step(path: Path, nth: int, step: Any, kinds: Mapping[str, Kind]) -> Step:
     if not isinstance(step, dict):
-        raise _Wrong("wrong", path, str(step), nth)
+        raise _Wrong("letter_rules.wrong", path, str(step), nth)
     for name in ("kind", "left_at_most"):
         if name not in step:
-            raise _Wrong("lacking", path, name, nth)
+            raise _Wrong("letter_rules.lacking", path, name, nth)
     given: dict[str, Any] = step  # pyright: ignore[reportUnknownVariableType]
     for name in given:
         if name not in Step.__dataclass_fields__:
-            raise _Wrong("unknown", path, name, nth)
+            raise _Wrong("letter_rules.unknown", path, name, nth)
     if type(given["left_at_most"]) is not int:
-        raise _Wrong("wrong", path, "left_at_most", nth)
+        raise _Wrong("letter_rules.wrong", path, "left_at_most", nth)
     for name in ("kind", "after"):
         if given.get(name) and given[name] not in kinds:
-            raise _Wrong("unknown", path, str(given[name]), nth)
+            raise _Wrong("letter_rules.unknown", path, str(given[name]), nth)
     return Step(**given)

@@ -72,6 +72,14 @@ def outdated(workspace: Workspace, name: str) -> bool:
     return row is not None and bool(row.based_on_version) and row.based_on_version != _built_in_version(name)
 
 
+def remarks(workspace: Workspace, name: str) -> list[str]:
+    """Where the terms of a book come from that no regulation gives, a line each; empty for most."""
+    if name != letter_rules.RESOURCE:
+        return []
+    ladders = letter_rules.rules(workspace).ladders.values()
+    return [f"{ladder.title}：{ladder.remark}" for ladder in ladders if ladder.remark]
+
+
 def check(name: str, text: str) -> None:
     """Refused: the text is no such book; line and entry are named."""
     if name == letter_rules.RESOURCE:

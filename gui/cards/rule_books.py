@@ -126,7 +126,8 @@ class RuleBooks(QWidget):
         self.buttons["restore"].setEnabled(own)
         self.buttons["change"].setVisible(not is_book or name in rule_shapes.SHAPES)
         self.text.setPlainText(rules.text(workspace, name) if is_book else word_lists.told(workspace, name))
-        self.state.setText(self._state(name) if is_book else tr(word_lists.HINTS[name]))
+        told = [self._state(name), *rules.remarks(workspace, name)] if is_book else [tr(word_lists.HINTS[name])]
+        self.state.setText("\n".join(told))
         wrong = own and (rules.wrong(workspace, name) is not None or rules.outdated(workspace, name))
         dress(self.state, kind="wrong" if wrong else "muted")
 

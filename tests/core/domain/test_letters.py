@@ -295,6 +295,16 @@ def test_the_built_in_list_knows_every_kind_of_the_trade():
     }  # fmt: skip
 
 
+def test_ladders_say_that_no_regulation_gives_their_days():
+    for ladder in letter_rules.read(letter_rules.built_in()).ladders.values():
+        assert "本单位可改；无统一规定" in ladder.remark, ladder.title
+
+
+def test_an_own_list_that_an_update_made_wrong_stands_in_nobodys_way(workspace):
+    own_resources.add(workspace, letter_rules.RESOURCE, "本办规则", "[kinds.notice]\n")
+    assert letter_rules.rules(workspace) == letter_rules.read(letter_rules.built_in())
+
+
 def test_an_office_writes_by_its_own_list(workspace, office):
     own = (
         letter_rules.built_in()

@@ -1,11 +1,13 @@
 """规则和清单: an office's own version of a book of rules — checked, used, and left behind again."""
 
+import re
 from datetime import date
 
 import pytest
 
 from core.base import rulebook
 from core.base.errors import Refused
+from core.base.places import resource
 from core.domain import (
     categories,
     closing_rules,
@@ -124,6 +126,17 @@ def test_an_entry_the_program_asks_for_is_not_left_out(workspace, name, line, co
     with pytest.raises(Refused) as refused:
         rules.keep(workspace, name, text.replace(line, ""))
     assert refused.value.code in (code, "rules.not_toml", "rules.lacking")
+
+
+ENGLISH = re.compile(r"[A-Za-z]{2,}[ ,.;:()]+[A-Za-z]{2,}")
+BUILT_IN = sorted(path.stem for path in resource("rules").glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_remarks_are_in_chinese(name):
+    remarks = [line for line in rulebook.text(name).splitlines() if line.lstrip().startswith("#")]
+    assert remarks
+    assert [line for line in remarks if ENGLISH.search(line)] == []
 
 
 def test_what_is_no_toml_is_told_with_line_and_column(workspace):

@@ -200,3 +200,10 @@ def test_the_operator_says_here_which_person_he_is(page: Any, window: MainWindow
     identify(window.desk)
     item = page.people.tree.topLevelItem(0)
     assert (item.text(0), item.text(4)) == ("王文书", "陈建国")
+
+
+def test_where_no_regulation_gives_a_term_the_page_says_so(page: Any) -> None:
+    page.books.choose("letters")
+    assert "五级督办：各步的天数和回复期限：本单位可改；无统一规定。" in page.books.state.text()
+    page.books.choose("vague")
+    assert "无统一规定" not in page.books.state.text()
