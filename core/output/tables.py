@@ -1,7 +1,8 @@
 """表格: a ruled table set row by row, divided between pages without losing a line or a rule.
 
 A row stays whole unless it is taller than a page or would leave much of one empty; then it is divided between
-two lines. A cell that reaches over several rows goes on after the break with the lines that did not fit.
+two lines. A cell that reaches over several rows goes on after the break with the lines that did not fit, or says again
+what it said.
 """
 
 from bisect import bisect_right
@@ -171,7 +172,7 @@ class TableLayout:
         """The first `count` rows and the rest; cells that reach over the border go on below it."""
         if not count:
             return None, self
-        upper, crossing = list(self._bands[:count]), list[_Cell]()
+        upper, over = list(self._bands[:count]), list[tuple[_Cell, _Cell]]()
         tops = [0.0, *accumulate(band.height for band in upper)]
         for at, band in enumerate(upper):
             if any(at + cell.rows > count for cell in band.cells):
@@ -180,9 +181,10 @@ class TableLayout:
                     for cell in band.cells
                 ]
                 upper[at] = replace(band, cells=tuple(first for first, _ in pairs))
-                crossing += [rest for _, rest in pairs if rest is not None]
+                over += [(cell, rest) for cell, (_, rest) in zip(band.cells, pairs, strict=True) if rest is not None]
         lower = list(self._bands[count:])
-        if lower and crossing:
+        if lower and over:
+            crossing = [_said_again(cell, rest, lower) for cell, rest in over]
             cells = sorted([*lower[0].cells, *crossing], key=lambda cell: cell.column)
             lower[0] = replace(lower[0], cells=tuple(cells))
             lower = _tall_enough(lower, crossing)
@@ -237,6 +239,16 @@ def _set_lines(
 
 def _longer(cell: _Cell) -> _Cell:
     return replace(cell, rows=cell.rows + 1)
+
+
+def _said_again(cell: _Cell, rest: _Cell, bands: Sequence[_Band]) -> _Cell:
+    """What goes on over the break; what was said in full above it is said again where it needs no more room.
+
+    So the rows on the next page are seen to be of that group, of that finding.
+    """
+    again = replace(rest, lines=cell.lines, goes_on=False)
+    room = sum(band.height for band in bands[: rest.rows])
+    return again if not (rest.lines or cell.goes_on) and again.needed <= room else rest
 
 
 def _tall_enough(bands: list[_Band], cells: Sequence[_Cell], start: int = 0) -> list[_Band]:

@@ -46,7 +46,21 @@ from core.output.paper import (
 )
 from core.output.tables import lay_out
 from core.output.titles import break_title
-from core.output.word_parts import FACES, Element, add, face, field, imprint_table, paragraph, run, table, tag, twips
+from core.output.word_parts import (
+    CELL_MARGIN,
+    FACES,
+    Element,
+    add,
+    face,
+    field,
+    imprint_table,
+    paragraph,
+    row_below,
+    run,
+    table,
+    tag,
+    twips,
+)
 
 _CERTAIN = 12.0  # points a form stays below the page's foot, so that no program turns the page for a hair
 _LONG = 8 * 28  # characters
@@ -315,12 +329,17 @@ class _Writer:
             run(self._paragraph("AttachmentNote", left=start, first=-hang, kept=short), front + title)
 
     def _signature(self, signed: Signature, *, kept: bool) -> None:
+        width = self._style.frame("A4", 1).width
+        table = self._body[-2] if len(self._body) > 1 and self._body[-2].tag == tag("tbl") else None
+        place, inset = (self._body, 0.0) if table is None else (row_below(table, width), CELL_MARGIN)
         for _ in range(2 if signed.sealed else 1):
-            self._paragraph("Normal", kept=True)
-        lines = parts.signature_lines(signed, self._style, self._looks, self._style.frame("A4", 1).width)
+            paragraph(place, "Normal", kept=True)
+        lines = parts.signature_lines(signed, self._style, self._looks, width)
         for nth, (x, text, _) in enumerate(lines):
-            made = self._paragraph("Signed", left=x, first=0.0, kept=kept or nth + 1 < len(lines))
+            made = paragraph(place, "Signed", left=x - inset, first=0.0, kept=kept or nth + 1 < len(lines))
             run(made, text)
+        if table is not None:
+            self._paragraph("Normal", line=1.0)
 
     def _attachment(self, label: str, attachment: Attachment) -> None:
         self._turn_to(attachment.sheet)
@@ -506,5 +525,8 @@ def _require(text: str) -> None:
 def _keep(line: Element) -> None:
     """The paragraph stays on one page with the next."""
     properties = line.find(tag("pPr"))
-    if properties is not None and properties.find(tag("keepNext")) is None:  # the place of a merged cell has none
+    if properties is None:  # the place of a merged cell
+        properties = add(line, "pPr")
+        line.insert(0, properties)
+    if properties.find(tag("keepNext")) is None:
         properties.insert(1, add(properties, "keepNext"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.oxml.parser import OxmlElement  # pyright: ignore[reportUnknownVariableType]
 
-from core.output.paper import Align, Role, Row, Table
+from core.output.paper import Align, Cell, Role, Row, Table
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -23,8 +23,9 @@ FACES: dict[Role, str] = {
     "song": "宋体",
 }
 _ALIGN = {"justify": "both", "left": "left", "center": "center", "right": "right"}
-_CELL_MARGIN = 3.0
+CELL_MARGIN = 3.0
 _LEADING = 1.4
+_LOW = 210.0  # points: a row no higher goes on the next page as a whole, as in the PDF
 
 Element = Any
 
@@ -183,13 +184,30 @@ def table(body: Element, content: Table, width: float, size: float, name: str, h
     add(shown, "tblLayout", type="fixed")
     margins = add(shown, "tblCellMar")
     for side in ("top", "left", "bottom", "right"):
-        add(margins, side, w=twips(_CELL_MARGIN), type="dxa")
+        add(margins, side, w=twips(CELL_MARGIN), type="dxa")
     grid = add(made, "tblGrid")
     for each in widths:
         add(grid, "gridCol", w=each)
     writer = _Rows(made, content, widths, size, name, heights or [row.height * 72 / 25.4 for row in content.rows])
     writer.write(content.heading_rows(), head=True)
     writer.write(content.rows, head=False)
+
+
+def row_below(made: Element, width: float) -> Element:
+    """A place without rules below the last row of a table, for what must not stand without that row.
+
+    LibreOffice keeps a row with the row that follows, but not with a paragraph after the table.
+    """
+    line = add(made, "tr")
+    add(add(line, "trPr"), "cantSplit")
+    place = add(line, "tc")
+    shown = add(place, "tcPr")
+    add(shown, "tcW", w=twips(width), type="dxa")
+    add(shown, "gridSpan", val=len(made.find(tag("tblGrid"))))
+    borders = add(shown, "tcBorders")
+    for side in ("left", "bottom", "right"):
+        add(borders, side, val="nil")
+    return place
 
 
 def imprint_table(body: Element, lines: Sequence[tuple[str, str]], width: float, size: float) -> None:
@@ -223,7 +241,9 @@ class _Rows:
     def write(self, rows: Sequence[Row], *, head: bool) -> None:
         goes_on: dict[int, tuple[int, int]] = {}  # column: (rows still to come, columns)
         for nth, row in enumerate(rows):
-            line = self._line(0.0 if head else self._heights[nth], head=head)
+            height = 0.0 if head else self._heights[nth]
+            line = self._line(height, head=head)
+            needed = 0.0
             cells = iter(row.cells)
             column = 0
             while column < len(self._widths):
@@ -244,9 +264,19 @@ class _Rows:
                 align = cell.align or ("center" if head else self._content.columns[column].align)
                 style = "TableHead" if head or cell.bold else "TableText"
                 self._words(place, cell.text, style, align)
+                needed = max(needed, self._needed(cell, column) if reach == 1 else 0.0)
                 if cell.foot:
-                    self._words(place, cell.foot, style, "right")
+                    room = height - self._needed(cell, column)
+                    self._words(place, cell.foot, style, "right", before=max(0.0, room))
                 column += wide
+            if head or needed <= _LOW:
+                add(line[0], "cantSplit")
+
+    def _needed(self, cell: Cell, column: int) -> float:
+        """About what a cell needs, a line of its text more than counted."""
+        width = sum(self._widths[column : column + cell.columns]) / 20 - 2 * CELL_MARGIN
+        lines = sum(1 + int(len(part) * self._size / width) for part in cell.text.splitlines() or [""])
+        return (lines + bool(cell.foot) + 1) * self._size * _LEADING
 
     def _line(self, height: float, *, head: bool) -> Element:
         line = add(self._made, "tr")
@@ -268,8 +298,13 @@ class _Rows:
         add(shown, "vAlign", val="bottom" if low else "center")
         return place
 
-    def _words(self, place: Element, text: str, style: str, align: Align) -> None:
+    def _words(self, place: Element, text: str, style: str, align: Align, before: float = 0.0) -> None:
         name = "" if style == "TableHead" else self._name
         for part in text.splitlines() or [""]:
-            made = paragraph(place, style, align=align, line=self._size * _LEADING, kept=self._content.whole)
-            run(made, part, name=name, size=self._size)
+            kept, line = self._content.whole, self._size * _LEADING
+            run(
+                paragraph(place, style, align=align, line=line, kept=kept, before=before),
+                part,
+                name=name,
+                size=self._size,
+            )

@@ -19,8 +19,8 @@ from core.store import evidence as store
 from core.store.workspace import Workspace
 
 _COLUMNS = (
-    Column("序号", 6, "center"), Column("证据编号", 13, "center"), Column("题名", 38), Column("文号", 16),
-    Column("日期", 16, "center"), Column("页数", 7, "center"), Column("备注", 18),
+    Column("序号", 7, "center"), Column("证据编号", 13, "center"), Column("题名", 32), Column("文号", 18),
+    Column("日期", 20, "center"), Column("页数", 7, "center"), Column("备注", 13),
 )  # fmt: skip
 PRINTED = ("pdf", "picture")
 _KEPT_APART = {"missing": "文件缺失", "altered": "文件与登记不符", "name_only": "只有名称"}

@@ -10,9 +10,9 @@ from core.output.paper import Attachment, Cell, Column, Paper, Row, Table
 from core.output.papers.making import Kind, Making
 
 _COLUMNS = (
-    Column("序号", 5, "center"), Column("编号", 13, "center"), Column("移交日期", 14, "center"),
-    Column("件数", 7, "center"), Column("涉及人数", 9, "center"), Column("接收单位", 20), Column("办理情况", 32),
-    Column("反馈期限", 14, "center"), Column("是否办结", 9, "center"),
+    Column("序号", 6, "center"), Column("编号", 13, "center"), Column("移交日期", 18, "center"),
+    Column("件数", 7, "center"), Column("涉及人数", 10, "center"), Column("接收单位", 18), Column("办理情况", 24),
+    Column("反馈期限", 18, "center"), Column("是否办结", 10, "center"),
 )  # fmt: skip
 
 

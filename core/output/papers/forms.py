@@ -14,7 +14,8 @@ SEALED = "（盖章）\u3000\u3000\u3000年\u3000月\u3000日"
 LINE = 10.0  # millimetres of a row that is filled in by hand
 BOX = 32.0  # of one that takes an opinion and a signature
 
-_LABEL, _VALUE = 4.6, 9.4
+_LABEL, _VALUE = 5.3, 8.7
+_LINE_OF_LABEL = 5  # characters
 _COLUMNS = (Column("", _LABEL, "center"), Column("", _VALUE), Column("", _LABEL, "center"), Column("", _VALUE))
 
 
@@ -72,4 +73,8 @@ def contact(*lines: tuple[str, str]) -> list[Block]:
 
 
 def _label(text: str) -> Cell:
+    """A label; one too long for a line breaks before its noun, so that no character of it stands alone."""
+    for noun in ("意见", "及落实情况"):
+        if len(text) > _LINE_OF_LABEL and text.endswith(noun):
+            text = f"{text.removesuffix(noun)}\n{noun}"
     return Cell(text, align="center", bold=True)

@@ -15,8 +15,8 @@ from core.output.papers.making import Choice, Kind, Making, Request
 from core.store.workspace import Workspace
 
 _COLUMNS = (
-    Column("序号", 5, "center"), Column("具体问题", 26), Column("整改措施", 30), Column("责任领导", 10, "center"),
-    Column("完成时限", 14, "center"), Column("目前进展", 22),
+    Column("序号", 7, "center"), Column("具体问题", 20), Column("整改措施", 25), Column("责任领导", 12, "center"),
+    Column("完成时限", 22, "center"), Column("目前进展", 20),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from core.domain.meetings import Attendee, MeetingRow
 from core.output.paper import Block, Heading, Paper, Paragraph
 from core.output.papers.forms import attendance
 from core.output.papers.making import Choice, Kind, Making, Request
-from core.output.papers.phrases import sentence
+from core.output.papers.phrases import sentence, sentence_less
 from core.store.workspace import Workspace
 
 ROWS = 15.5  # of a sheet to sign: as many as stand on a page below a title of two lines
@@ -41,7 +41,7 @@ def _known(making: Making) -> MeetingRow:
     row = meetings.one(making.workspace, making.record)
     making.know(
         meeting=row.title or row.kind, meeting_kind=row.kind, day=row.day, time=row.time, place=row.place,
-        chair=row.chair, recorder=row.recorder, agenda="；".join(_lines(row.agenda)),
+        chair=row.chair, recorder=row.recorder, agenda="；".join(map(sentence_less, _lines(row.agenda))),
     )  # fmt: skip
     return row
 

@@ -110,17 +110,17 @@ class _Lists:
 
     def _tasks(self) -> Table:
         columns = (
-            Column("序号", 5, "center"), Column("具体问题", 25), Column("整改措施", 33),
-            Column("措施类型", 9, "center"), Column("责任单位", 14, "center"), Column("完成时限", 14, "center"),
+            Column("序号", 5, "center"), Column("具体问题", 25), Column("整改措施", 32),
+            Column("措施类型", 9, "center"), Column("责任单位", 14, "center"), Column("完成时限", 15, "center"),
         )  # fmt: skip
         return Table(columns, tuple(self._spanning(lambda one: (one.text, one.kind, one.lead_units, one.deadline))))
 
     def _duties(self) -> Table:
         first = self._making.facts["first_responsible"]
         columns = (
-            Column("序号", 5, "center"), Column("具体问题", 28), Column("第一责任人", 10, "center"),
+            Column("序号", 5, "center"), Column("具体问题", 26), Column("第一责任人", 10, "center"),
             Column("责任领导", 11, "center"), Column("牵头单位", 13, "center"), Column("配合单位", 13, "center"),
-            Column("具体责任人", 11, "center"), Column("完成时限", 14, "center"),
+            Column("具体责任人", 11, "center"), Column("完成时限", 16, "center"),
         )  # fmt: skip
         return Table(
             columns,

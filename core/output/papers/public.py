@@ -163,8 +163,8 @@ def _table(making: Making, rows: Sequence[WithholdingRow]) -> Table:
         for key, both in kept.items()
     ]
     columns = (
-        Column("序号", 5, "center"), Column("具体问题（原文）", 24), Column("具体问题（拟不公开）", 20),
-        Column("拟不公开理由", 16), Column("整改落实情况（原文）", 24), Column("整改落实情况（拟不公开）", 20),
+        Column("序号", 6, "center"), Column("具体问题（原文）", 22), Column("具体问题（拟不公开）", 23),
+        Column("拟不公开理由", 16), Column("整改落实情况（原文）", 23), Column("整改落实情况\n（拟不公开）", 22),
         Column("不公开理由", 16),
     )  # fmt: skip
     return Table(columns, tuple(lines))

@@ -9,9 +9,9 @@ from core.output.papers.making import Choice, Kind, Making, Request
 from core.store.workspace import Workspace
 
 _COLUMNS = (
-    Column("序号", 6, "center"), Column("问题编号", 8, "center"), Column("整改措施", 36),
+    Column("序号", 6, "center"), Column("问题编号", 10, "center"), Column("整改措施", 33),
     Column("责任领导", 12, "center"),
-    Column("完成时限", 16, "center"), Column("剩余天数", 10, "center"), Column("预警", 8, "center"),
+    Column("完成时限", 17, "center"), Column("剩余天数", 10, "center"), Column("预警", 8, "center"),
 )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from core.output.paper import Cell, Column, Paper, Row, Table
 from core.output.papers.making import Kind, Making
 
 _COLUMNS = (
-    Column("类别", 11, "center"), Column("统计项目", 22), Column("数量", 10, "center"), Column("单位", 6, "center"),
-    Column("口径", 38),
+    Column("类别", 12, "center"), Column("统计项目", 22), Column("数量", 10, "center"), Column("单位", 6, "center"),
+    Column("口径", 37),
 )  # fmt: skip
 
 

@@ -40,8 +40,8 @@ def _listed(table: Table | None) -> Iterable[Block]:
 
 def _open(rows: Sequence[FindingRow]) -> Table:
     columns = (
-        Column("序号", 6, "center"), Column("具体问题", 34), Column("牵头单位", 16), Column("责任领导", 12, "center"),
-        Column("完成时限", 16, "center"), Column("完成情况", 10, "center"),
+        Column("序号", 6, "center"), Column("具体问题", 33), Column("牵头单位", 16), Column("责任领导", 12, "center"),
+        Column("完成时限", 17, "center"), Column("完成情况", 10, "center"),
     )  # fmt: skip
     return _table(
         columns,
@@ -55,7 +55,7 @@ def _open(rows: Sequence[FindingRow]) -> Table:
 
 def _dates(making: Making) -> Table:
     """What is still to be handed in, the earliest first."""
-    columns = (Column("期限", 16, "center"), Column("事项", 40), Column("报送", 24), Column("依据", 40))
+    columns = (Column("期限", 22, "center"), Column("事项", 38), Column("报送", 22), Column("依据", 38))
     due = [row for row in deadlines.milestones(making.workspace, making.request.inspection) if row.done_on is None]
     due.sort(key=lambda row: row.due_on or date.max)
     return _table(columns, ((show_day(row.due_on), row.title, row.receiver, row.basis) for row in due))

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -20,8 +21,8 @@ from core.base.places import RESOURCES
 from core.base.sentences import tell
 from core.domain import inspections
 from core.output.fonts import Fonts
-from core.output.paper import Cell, Column, Paper, Paragraph, Row, Table
-from core.output.papers import catalogue
+from core.output.paper import Cell, Column, Paper, Paragraph, Row, Signature, Table
+from core.output.papers import catalogue, forms
 from core.output.papers.making import Request
 from core.output.pdf import write_pdf
 from core.output.word import write_word
@@ -39,6 +40,8 @@ FACES = {
     "宋体": "Noto Serif SC",
     "方正小标宋简体": "Noto Serif SC",
 }
+
+DAY = date(2025, 9, 15)
 
 Convert = Callable[[bytes], bytes]
 
@@ -121,15 +124,46 @@ def test_every_paper_of_the_sample_says_the_same_as_its_pdf(
         made = convert(word(sheet.paper, fonts))
         counted = Counter(said(seen(made)))
         counted.subtract(said(seen(pdf(sheet.paper, fonts))))
-        # A table of several pages may end them elsewhere and repeat its head once more or less.
-        assert {character for character, count in counted.items() if count} <= set(heads(sheet.paper))
+        # A table of several pages may end them elsewhere and repeat its head once more or less; merged cells are said
+        # again in the PDF alone.
+        assert {character for character, count in counted.items() if count} <= set(said_again(sheet.paper))
 
 
-def heads(paper: Paper) -> str:
-    """The words of the heads of all tables."""
+def said_again(paper: Paper) -> str:
+    """The words of the heads of all tables, and of cells that reach over several rows."""
     blocks = [block for part in (paper, *paper.attachments) for block in part.blocks]
-    rows = [row for block in blocks if isinstance(block, Table) for row in block.heading_rows()]
-    return "".join(cell.text for row in rows for cell in row.cells)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    cells = [cell for table in tables for row in table.heading_rows() for cell in row.cells]
+    cells += [cell for table in tables for row in table.rows for cell in row.cells if cell.rows > 1]
+    return "".join(cell.text for cell in cells)
+
+
+@pytest.mark.parametrize("rows", range(26, 36))
+def test_the_signature_below_a_table_stands_with_its_last_row(rows: int, convert: Convert, fonts: Fonts) -> None:
+    """Wherever the page ends: one of these lengths puts the last row on the last line of a page."""
+    line = Row((Cell("满意率"), Cell("84%")))
+    first = Row((Cell("测评", rows=rows + 1), Cell("有效票"), Cell("200")))
+    columns = (Column("类别"), Column("项目", 3), Column("数量"))
+    paper = Paper("统计表", (Table(columns, (first, *[line] * rows)),), signature=Signature(("水务局党组",), DAY))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(convert(word(paper, fonts)))]
+    assert "满意率" in next(text for text in pages if "水务局党组" in text)
+
+
+def test_a_row_goes_on_the_next_page_whole(convert: Convert, fonts: Fonts) -> None:
+    rows = tuple(Row((Cell(f"{n}始" + "整改" * 30 + f"{n}终"),)) for n in range(40))
+    made = convert(word(Paper("", (Table((Column("问题"),), rows),)), fonts))
+    pages = ["".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(made)]
+    assert len(pages) > 2
+    for n in range(40):
+        assert [f"{n}始" in page for page in pages] == [f"{n}终" in page for page in pages]
+
+
+def test_an_opinion_stands_at_the_top_of_its_box_and_the_signature_at_its_foot(convert: Convert, fonts: Fonts) -> None:
+    paper = Paper("", (forms.form(forms.opinion("意见", "同意销号。"), forms.field("结果", "已销号")),))
+    [page] = seen(convert(word(paper, fonts)))
+    said = {"".join(glyph.text for glyph in line).strip(): line[0].baseline for line in page.lines()}
+    top, foot = (next(y for text, y in said.items() if part in text) for part in ("同意销号", "签字"))
+    assert foot - top > 0.5 * forms.BOX
 
 
 def test_the_head_of_a_table_stands_on_each_page(convert: Convert, fonts: Fonts) -> None:

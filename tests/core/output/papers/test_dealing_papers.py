@@ -294,7 +294,8 @@ def held(kept):
     )  # fmt: skip
     kept.meeting = meetings.add(kept.workspace, kept.inspection, MeetingDraft(
         "调度会", "第一次整改调度会", date(2025, 9, 8), "9时", "三楼会议室", kept.leader, attendees=guests,
-        agenda="听取进展\n研究难点", decisions=("月底前清退完毕。", "每周报送进度"), minutes="会议听取了进展情况汇报。",
+        agenda="听取进展。\n研究难点。", decisions=("月底前清退完毕。", "每周报送进度"),
+        minutes="会议听取了进展情况汇报。",
     ))  # fmt: skip
     return kept
 

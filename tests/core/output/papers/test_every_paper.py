@@ -5,6 +5,7 @@ or ends with a forbidden mark; what is copied out is what was put in; the same b
 """
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from core.domain import inspections
 from core.output.fonts import Fonts
 from core.output.gbt9704 import STANDARD
 from core.output.kinsoku import NO_END, NO_START
-from core.output.paper import Heading, Paper, numbered, texts
+from core.output.paper import Heading, Paper, Table, numbered, texts
 from core.output.papers import catalogue
 from core.output.papers.catalogue import Sheet
 from core.output.papers.making import Request
@@ -157,15 +158,33 @@ def test_what_is_copied_out_is_what_was_put_in(sheets: list[Sheet], fonts: Fonts
         left = list(copied)
         for character in bare("".join(texts(sheet.paper))):
             left.remove(character)
-        # Besides: page numbers, and heads of tables on further pages.
-        assert set(left) <= set("—0123456789") | set(bare("".join(heads(sheet.paper))))
+        # Besides: page numbers, and what tables say again on further pages.
+        assert set(left) <= set("—0123456789") | set(bare("".join(said_again(sheet.paper))))
 
 
-def heads(paper: Paper) -> Iterator[str]:
+def tables(paper: Paper) -> Iterator[Table]:
     for blocks in (paper.blocks, paper.receipt, *(one.blocks for one in paper.attachments)):
-        for block in blocks:
-            for row in getattr(block, "heading_rows", tuple)():
-                yield from (cell.text for cell in row.cells)
+        yield from (block for block in blocks if isinstance(block, Table))
+
+
+def said_again(paper: Paper) -> Iterator[str]:
+    """Heads, and cells that reach over several rows."""
+    for table in tables(paper):
+        for row in table.heading_rows():
+            yield from (cell.text for cell in row.cells)
+        for row in table.rows:
+            yield from (cell.text for cell in row.cells if cell.rows > 1)
+
+
+def test_no_day_and_no_short_head_of_a_table_is_broken(sheets: list[Sheet], fonts: Fonts) -> None:
+    for sheet in sheets:
+        lines = [bare("".join(glyph.text for glyph in line)) for page in seen(pdf(sheet.paper, fonts))
+                 for line in page.lines()]  # fmt: skip
+        for table in tables(sheet.paper):
+            titles = [column.title for column in table.columns if 0 < len(column.title) <= 5]
+            texts = [cell.text for row in table.rows for cell in row.cells]
+            for words in (*titles, *filter(re.compile(r"\d{4}年\d+月(\d+日)?").fullmatch, texts)):
+                assert any(words in line for line in lines), words
 
 
 def test_the_same_paper_gives_the_same_bytes_and_an_approved_archive_file(

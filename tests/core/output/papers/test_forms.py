@@ -32,6 +32,12 @@ def test_two_pairs_stand_in_a_row_and_the_last_alone_takes_it_whole() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("label", ["巡察办意见", "申请单位意见", "牵头部门意见", "整改措施及落实情况"])
+def test_no_character_of_a_label_stands_alone(fonts: Fonts, label: str) -> None:
+    [page] = compose(Paper("", (forms.form(forms.field(label, "无")),)), fonts=fonts)
+    assert min(len(text) for text in shown(page) if text in label) >= 2
+
+
 def test_the_signature_stands_at_the_lower_right_of_its_box_and_the_opinion_at_its_top(fonts: Fonts) -> None:
     form = forms.form(forms.opinion("意见", "同意销号。"))
     page = compose(Paper("", (form,)), fonts=fonts)[0]
