@@ -183,8 +183,9 @@ def join(workspace: Workspace, finding_ids: Sequence[int]) -> None:
     """Several become the first of them: texts follow each other; what belongs to the others moves over.
 
     After 方案定稿 it keeps all old numbers (`3、5`); the others then stay on record as withdrawn, because the
-    edition names them. Refused: fewer than two, different kinds or inspections, a withdrawn one, or one of the
-    others has been applied for close-out.
+    edition names them. Refused: fewer than two, different kinds or inspections, a withdrawn one, one of the others
+    has been applied for close-out, or the first is closed or under review: what was reviewed is not added to; it is
+    reopened first, with reason and source.
     """
     if len(finding_ids) < 2:
         raise Refused("finding.one_is_no_join")
@@ -195,6 +196,10 @@ def join(workspace: Workspace, finding_ids: Sequence[int]) -> None:
     first, others = found[0], found[1:]
     if any(row.closing != "none" for row in others):
         raise Refused("finding.has_closeout")
+    if first.closing == "closed":
+        raise Refused("finding.join_into_closed", number=first.number)
+    if first.closing == "applied":
+        raise Refused("finding.join_under_review", number=first.number)
     workspace.describe(n=len(found), text=_short(first.shown))
     workspace.update(
         Finding, first.id, text="".join(row.text for row in found),

@@ -6,7 +6,7 @@ import pytest
 
 from core.base.dates import When
 from core.base.errors import Complaints
-from core.domain import closeouts, finder, measures, reopenings
+from core.domain import closeouts, finder, findings, measures, reopenings
 from core.domain.finder import FindingFilter
 from core.domain.reopenings import ReopeningDraft
 from core.store import undo
@@ -47,6 +47,24 @@ def test_it_is_closed_a_second_time_under_another_number(office, refusal) -> Non
         closeouts.review(office.workspace, key, office.decision(reviewer, reviewed_on=date(2025, 9, 13)))
     assert [row.number for row in closeouts.of_finding(office.workspace, finding)] == ["2025-002", "2025-001"]
     assert office.row(finding).closing == "closed"
+
+
+def test_nothing_is_joined_to_a_closed_finding_until_it_is_reopened(office, refusal) -> None:
+    finding = closeouts.one(office.workspace, office.closed()).finding
+    other = office.finding("乙。")
+    refusal("finding.join_into_closed", office.workspace, findings.join, [finding, other])
+    reopenings.reopen(office.workspace, [finding], draft())
+    findings.join(office.workspace, [finding, other])
+    assert office.row(finding).text.endswith("乙。")
+
+
+def test_nothing_is_joined_to_a_finding_under_review(office, refusal) -> None:
+    finding, other = office.done(), office.finding("乙。")
+    key = closeouts.apply(office.workspace, finding, office.application())
+    refusal("finding.join_under_review", office.workspace, findings.join, [finding, other])
+    closeouts.recall(office.workspace, key, "补充材料")
+    findings.join(office.workspace, [finding, other])
+    assert office.row(finding).text.endswith("乙。")
 
 
 @pytest.mark.parametrize(
