@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.base.states import CLOSING_STAGES, KINDS, PROGRESS
 from core.domain import closeouts, closing_desk
@@ -19,11 +18,10 @@ from gui.cards.fact_sheet import FactSheet
 from gui.cards.inspection_choice import the_inspection
 from gui.cards.tones import PROGRESS_TONES
 from gui.language import tr
-from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.page import Page
+from gui.parts.lists_page import ListsPage, Tab
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -51,7 +49,7 @@ _EMPTY = {
 _FIRST = {"ready": "closeout.apply", "waiting": "closeout.review", "returned": "closeout.apply"}
 
 
-class ClosingPage(Page):
+class ClosingPage(ListsPage):
     """One list a stage; the number of each stands on its tab."""
 
     name = "closing"
@@ -63,54 +61,24 @@ class ClosingPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.stages = QTabBar()
-        self.stages.setDrawBase(False)
-        self.stages.setExpanding(False)
-        self.stages.setAccessibleName(tr("销号阶段"))
-        self.panes: dict[str, ListPane] = {}
         self._counted: dict[str, int] = {}
-        self._stack = QStackedWidget()
-        for word in CLOSING_STAGES.values():
-            self.stages.addTab(tr(word))
-        head = QWidget()
-        row = QVBoxLayout(head)
-        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
-        row.addWidget(self.stages)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self._stack, 1)
-        self.stages.currentChanged.connect(lambda _: self._on_stage())
+        self.lay_out(tr("销号阶段"), [
+            Tab(tr(word), partial(self._made, stage), MENU) for stage, word in CLOSING_STAGES.items()
+        ])  # fmt: skip
 
     # -- what is shown ------------------------------------------------------------------------------
 
     @property
     def stage(self) -> str:
         """The stage whose tab is chosen."""
-        return tuple(CLOSING_STAGES)[self.stages.currentIndex()]
-
-    @property
-    def pane(self) -> ListPane:
-        """The list of the chosen stage; made when it is first looked at."""
-        stage = self.stage
-        if stage not in self.panes:
-            self.panes[stage] = self._made(stage)
-            self._stack.addWidget(self.panes[stage])
-        return self.panes[stage]
+        return tuple(CLOSING_STAGES)[self.tabs.currentIndex()]
 
     def _made(self, stage: str) -> ListPane:
         title, words = _EMPTY[stage]
         offers: tuple[tuple[str, Callable[[], object]], ...] = ()
         if stage == "taken_over":
             offers = ((tr("登记历史转入"), self._take_over),)
-        pane = ListPane(self.desk, self._listed(stage), EmptyState("done", tr(title), tr(words), offers), FactSheet())
-        pane.chosen_changed.connect(self._on_chosen)
-        pane.filled.connect(self._on_chosen)
-        pane.opened.connect(lambda _: self._run(_FIRST.get(stage, "record.open")))
-        pane.command.connect(self._run)
-        pane.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
-        return pane
+        return ListPane(self.desk, self._listed(stage), EmptyState("done", tr(title), tr(words), offers), FactSheet())
 
     def _listed(self, stage: str) -> Listed:
         desk = self.desk
@@ -143,30 +111,19 @@ class ClosingPage(Page):
     def _rows(self) -> Sequence[CaseRow]:
         return self.pane.source.everything
 
-    def main_widget(self) -> QWidget:
-        return self.pane.table
-
     def look_again(self) -> None:
         self._counted = closing_desk.counts(self.desk.workspace, self.desk.inspection)
         for place, (stage, word) in enumerate(CLOSING_STAGES.items()):
-            self.stages.setTabText(place, f"{tr(word)} {self._counted[stage]}")
-        self._stack.setCurrentWidget(self.pane)
-        self.pane.look_again()
-        self._on_chosen()
+            self.tabs.setTabText(place, f"{tr(word)} {self._counted[stage]}")
+        super().look_again()
 
-    def _on_stage(self) -> None:
-        pane = self.pane
-        self._stack.setCurrentWidget(pane)
-        if self.desk.has_workspace:
-            pane.look_again()
-            self._on_chosen()
-        if self.isVisible() and not self.stages.hasFocus():
-            pane.table.setFocus()
+    def open_chosen(self) -> None:
+        self._run(_FIRST.get(self.stage, "record.open"))
 
     def want(self, wanted: Any) -> None:
         match wanted:
             case ("stage", str() as stage):
-                self.stages.setCurrentIndex(tuple(CLOSING_STAGES).index(stage))
+                self.tabs.setCurrentIndex(tuple(CLOSING_STAGES).index(stage))
                 self.freshen()
             case ("closeout", int() as record):
                 self._reveal(closeouts.one(self.desk.workspace, record).finding)
@@ -180,32 +137,26 @@ class ClosingPage(Page):
         self.freshen()
         for place, stage in enumerate(CLOSING_STAGES):
             if finding in closing_desk.ids(self.desk.workspace, stage, None):
-                self.stages.setCurrentIndex(place)
+                self.tabs.setCurrentIndex(place)
                 self.pane.reveal(finding)
                 return
-
-    def status(self) -> str:
-        return self.pane.status()
 
     def chosen(self) -> Any:
         ids = tuple(row.id for row in self.pane.chosen)
         return FindingFilter(self.desk.inspection, kinds=tuple(KINDS), ids=ids) if ids else None
 
-    def _on_chosen(self) -> None:
-        pane, row = self.pane, self.pane.row
-        sheet = pane.sheet
+    def show_chosen(self) -> None:
+        row, sheet = self.pane.row, self.pane.sheet
         assert isinstance(sheet, FactSheet)
         sheet.show_facts(closeout_sheet.facts(self.desk, row.id) if row is not None else None)
-        self.status_changed.emit()
-        self.commands_changed.emit()
 
     # -- commands -----------------------------------------------------------------------------------
 
-    def commands(self) -> dict[str, Callable[[], object]]:
+    def steps(self) -> dict[str, Callable[[], object]]:
         desk, pane = self.desk, self.pane
         rows: list[CaseRow] = list(pane.chosen)
         known: dict[str, Callable[[], object]] = {
-            **pane.commands(), "closeout.take_over": self._take_over, "closeout.rules": self._rules,
+            "closeout.take_over": self._take_over, "closeout.rules": self._rules,
         }  # fmt: skip
         if not rows:
             return known
@@ -239,14 +190,9 @@ class ClosingPage(Page):
     def _take_over(self) -> None:
         inspection = the_inspection(self.desk)
         if inspection is not None and steps.take_over(self.desk, inspection):
-            self.stages.setCurrentIndex(tuple(CLOSING_STAGES).index("taken_over"))
+            self.tabs.setCurrentIndex(tuple(CLOSING_STAGES).index("taken_over"))
 
     def _rules(self) -> None:
         inspection = the_inspection(self.desk)
         if inspection is not None:
             steps.edit_rules(self.desk, inspection)
-
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()

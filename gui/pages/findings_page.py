@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.states import CLOSING, KINDS, PROGRESS, ROLES, WARNINGS
 from core.domain import categories, finder, findings, people
@@ -21,11 +21,13 @@ from gui.cards.finding_card import FindingCard
 from gui.cards.tones import CLOSING_TONES, PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
 from gui.look import RHYTHM
-from gui.parts.empty_state import EmptyState
+from gui.parts.empty_state import EmptyState, none_found
 from gui.parts.filter_bar import Facet, FilterBar
 from gui.parts.page import Page
+from gui.parts.page_tabs import PageTabs
 from gui.parts.record_model import Heading, Sort
 from gui.parts.record_table import RecordTable
+from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -85,7 +87,7 @@ class FindingsPage(Page):
         self._numbers = FindingNumbers()
         self._followed: int | None = None  # the record the card followed the list to
         self._source = _Findings(desk)
-        self.kinds = QTabBar()
+        self.kinds = PageTabs(tr("类型"), (tr(word) for word in KINDS.values()))
         self.bar = self._filter_bar()
         self.table = RecordTable(
             self._source, findings.COLUMNS, name="findings", remember=desk.remember, recall=desk.recall,
@@ -128,21 +130,13 @@ class FindingsPage(Page):
         )
 
     def _build(self) -> None:
-        self.kinds.setDrawBase(False)
-        self.kinds.setExpanding(False)
-        self.kinds.setAccessibleName(tr("类型"))
-        for word in KINDS.values():
-            self.kinds.addTab(tr(word))
         self._nothing = EmptyState(
             "findings", tr("这里还没有问题"),
             tr("导入巡视巡察组的反馈意见，程序会把问题、意见建议和工作要求逐条列出来；也可以逐条新建。"),
             ((tr("导入反馈意见"), lambda: self.command_asked.emit("intake.feedback")),
              (tr("新建"), lambda: self._run("record.new"))),
         )  # fmt: skip
-        self._none_found = EmptyState(
-            "search", tr("没有符合条件的记录"), tr("换一个说法，或者去掉一些筛选条件。"),
-            ((tr("清除筛选"), self.bar.clear),),
-        )  # fmt: skip
+        self._none_found = none_found(self.bar.clear)
         self._list = QStackedWidget()
         for widget in (self.table, self._nothing, self._none_found):
             self._list.addWidget(widget)
@@ -159,14 +153,10 @@ class FindingsPage(Page):
         if kept:
             self._split.restoreState(QByteArray.fromBase64(kept.encode()))
         self._split.splitterMoved.connect(self._keep_split)
-        kinds = QWidget()
-        row = QVBoxLayout(kinds)
-        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
-        row.addWidget(self.kinds)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(kinds)
+        column.addWidget(self.kinds.line)
         column.addWidget(self.bar)
         column.addWidget(self._split, 1)
 
@@ -239,8 +229,7 @@ class FindingsPage(Page):
         self.commands_changed.emit()
 
     def status(self) -> str:
-        total, chosen = len(self.table.records.ids), self.table.chosen_count()
-        parts = [tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total) if chosen else tr("共 {n} 项", n=total)]
+        parts = [self.table.counted()]
         numbers = self._numbers
         if numbers.findings and self.kind == "finding":
             parts.append(tr("措施 {n} 条", n=numbers.measures))
@@ -359,19 +348,13 @@ class FindingsPage(Page):
             known["finding.join"] = lambda: steps.join(self.desk, self.table.chosen())
         return known
 
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
-
     def _add(self) -> None:
         new = finding_steps.add(self.desk, self._inspection(), self.kind)
         if new is not None:
             self._show_record("finding", new)
 
     def _copy(self) -> None:
-        n = self.table.copy()
-        self.desk.notice(tr("已复制 {n} 行，可以直接粘贴到 Excel 或 WPS。", n=n))
+        self.desk.notice(told(self.table.copy()))
 
     def _group(self) -> None:
         on = not self._source.grouped

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from core.base.dates import show_day
 from core.base.states import LETTER_STATES
 from core.domain import letter_rules, letters, people
@@ -21,7 +19,7 @@ from gui.language import tr
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.page import Page
+from gui.parts.lists_page import ListsPage, Tab
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -36,7 +34,7 @@ MENU = (
 )  # fmt: skip
 
 
-class LettersPage(Page):
+class LettersPage(ListsPage):
     """What was written to whom, and what is still owed as an answer."""
 
     name = "letters"
@@ -64,14 +62,8 @@ class LettersPage(Page):
             tr("措施临近或超过完成时限时，按“按时限拟写”，每个单位生成一份；也可以自己拟写一份。"),
             ((tr("按时限拟写"), self._draft_due), (tr("拟写一份"), self._add)),
         )  # fmt: skip
-        self.pane = ListPane(desk, self._listed(), nothing, self.sheet)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pane)
-        self.pane.chosen_changed.connect(self._on_chosen)
-        self.pane.opened.connect(lambda _: self._run("record.edit"))
-        self.pane.command.connect(self._run)
-        self.pane.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
+        self.letters = ListPane(desk, self._listed(), nothing, self.sheet)
+        self.lay_out(tr("督办"), (Tab(tr("督办文书"), lambda: self.letters, MENU),))
         self.sheet.commands_changed.connect(self.commands_changed)
         self.sheet.menu_asked.connect(self.menu_asked)
 
@@ -95,13 +87,6 @@ class LettersPage(Page):
 
     # -- what is shown ------------------------------------------------------------------------------
 
-    def main_widget(self) -> QWidget:
-        return self.pane.table
-
-    def look_again(self) -> None:
-        self.pane.look_again()
-        self._on_chosen()
-
     def want(self, wanted: Any) -> None:
         self.freshen()
         match wanted:
@@ -111,9 +96,6 @@ class LettersPage(Page):
                 self.pane.bar.set({"state": (state,)})
             case _:
                 pass
-
-    def status(self) -> str:
-        return self.pane.status()
 
     def subtitle(self) -> str:
         """How many wait for what; figures that a clerk is asked for."""
@@ -129,11 +111,9 @@ class LettersPage(Page):
     def chosen(self) -> Any:
         return tuple(row.id for row in self.pane.chosen) or None
 
-    def _on_chosen(self) -> None:
-        row = self.pane.row
+    def show_chosen(self) -> None:
+        row: LetterRow | None = self.pane.row
         self.sheet.show_record(row.id if row is not None else None, self._facts(row) if row is not None else None)
-        self.status_changed.emit()
-        self.commands_changed.emit()
 
     def _facts(self, row: LetterRow) -> Facts:
         about = letters.items(self.desk.workspace, row.id)
@@ -170,10 +150,9 @@ class LettersPage(Page):
 
     # -- commands -----------------------------------------------------------------------------------
 
-    def commands(self) -> dict[str, Callable[[], object]]:
+    def steps(self) -> dict[str, Callable[[], object]]:
         desk, row, chosen = self.desk, self.pane.row, list(self.pane.chosen)
-        known = {
-            **self.pane.commands(),
+        known: dict[str, Callable[[], object]] = {
             "record.new": self._add,
             "letter.draft_due": self._draft_due,
             "letter.rules": lambda: letter_form.edit_rules(desk),
@@ -192,11 +171,6 @@ class LettersPage(Page):
             known["letter.answer"] = lambda: letter_form.answer(desk, row)
             known["letter.withdraw"] = lambda: letter_form.withdraw(desk, row)
         return known | self.sheet.commands()
-
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
 
     def _add(self) -> None:
         inspection = the_inspection(self.desk)

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
-
 from core.base.dates import show_day
 from core.base.states import ATTENDANCE
 from core.domain import group_members, meetings
@@ -22,7 +20,7 @@ from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.page import Page
+from gui.parts.lists_page import ListsPage, Tab
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -31,7 +29,7 @@ MENU = ("record.new", "record.edit", "meeting.decide", "-", "edit.copy", "-", "r
 GROUP_MENU = ("record.new", "record.edit", "group.leave", "-", "edit.copy", "-", "record.delete")
 
 
-class MeetingsPage(Page):
+class MeetingsPage(ListsPage):
     """Two tabs: the meetings, and who sits on the leading group."""
 
     name = "meetings"
@@ -43,38 +41,15 @@ class MeetingsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.tabs = QTabBar()
         self.sheet, self.member = RecordSheet(desk, "meeting"), FactSheet()
         self.held = ListPane(desk, self._meetings(), self._no_meetings(), self.sheet)
         self.group = ListPane(desk, self._members(), self._no_members(), self.member)
-        self._stack = QStackedWidget()
-        self._build()
-        self.tabs.currentChanged.connect(self._on_tab)
+        self.lay_out(tr("会议和领导小组"), (
+            Tab(tr("会议"), lambda: self.held, MENU),
+            Tab(tr("整改工作领导小组"), lambda: self.group, GROUP_MENU),
+        ))  # fmt: skip
         self.sheet.commands_changed.connect(self.commands_changed)
         self.sheet.menu_asked.connect(self.menu_asked)
-        for pane, menu in ((self.held, MENU), (self.group, GROUP_MENU)):
-            pane.chosen_changed.connect(self._on_chosen)
-            pane.command.connect(self._run)
-            pane.opened.connect(lambda _: self._run("record.edit"))
-            pane.menu_asked.connect(lambda at, menu=menu: self.menu_asked.emit(menu, at))
-
-    def _build(self) -> None:
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(tr("会议和领导小组"))
-        self.tabs.addTab(tr("会议"))
-        self.tabs.addTab(tr("整改工作领导小组"))
-        self._stack.addWidget(self.held)
-        self._stack.addWidget(self.group)
-        holder = QWidget()
-        row = QVBoxLayout(holder)
-        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
-        row.addWidget(self.tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(holder)
-        column.addWidget(self._stack, 1)
 
     def _meetings(self) -> Listed:
         desk = self.desk
@@ -113,54 +88,32 @@ class MeetingsPage(Page):
 
     # -- what is shown ------------------------------------------------------------------------------
 
-    @property
-    def pane(self) -> ListPane:
-        """The list on the screen."""
-        return self.group if self.tabs.currentIndex() else self.held
-
-    def main_widget(self) -> QWidget:
-        return self.pane.table
-
-    def look_again(self) -> None:
-        self.held.look_again()
-        self.group.look_again()
-        self._on_chosen()
-
     def want(self, wanted: Any) -> None:
         self.freshen()
         match wanted:
             case ("meeting", int() as record):
-                self.tabs.setCurrentIndex(0)
-                self.held.reveal(record)
+                self.reveal(0, record)
             case ("group_member", int() as record):
-                self.tabs.setCurrentIndex(1)
-                self.group.reveal(record)
+                self.reveal(1, record)
             case _:
                 pass
 
     def status(self) -> str:
         """The meetings that the list shows, 次, by kind: a figure that is asked for by telephone."""
-        if self.tabs.currentIndex():
+        if self.pane is self.group:
             return self.pane.status()
-        rows = self.held.source.rows(self.held.table.records.ids)
-        counted = Counter(row.kind for row in rows)
+        counted = Counter(row.kind for row in self.held.source.rows(self.held.table.records.ids))
         parts = [tr("{kind} {n} 次", kind=kind, n=n) for kind, n in counted.items()]
-        return tr("共 {n} 次：{parts}", n=len(rows), parts="，".join(parts)) if rows else self.pane.status()
+        return "　".join(part for part in (self.pane.status(), "，".join(parts)) if part)
 
-    def _on_tab(self, tab: int) -> None:
-        self._stack.setCurrentIndex(tab)
-        if not self.tabs.hasFocus():
-            self.pane.table.setFocus()
-        self._on_chosen()
-
-    def _on_chosen(self) -> None:
-        row = self.held.row
+    def show_chosen(self) -> None:
+        if self.pane is self.group:
+            member: MemberRow | None = self.group.row
+            self.member.show_facts(self._member_facts(member) if member is not None else None)
+            return
+        row: MeetingRow | None = self.held.row
         own = row.id if row is not None and not row.feedback else None
         self.sheet.show_record(own, self._facts(row) if row is not None else None)
-        member = self.group.row
-        self.member.show_facts(self._member_facts(member) if member is not None else None)
-        self.status_changed.emit()
-        self.commands_changed.emit()
 
     def _facts(self, row: MeetingRow) -> Facts:
         attendance = [(tr(word), row.attendance.get(role, "")) for role, word in ATTENDANCE.items()]
@@ -195,9 +148,10 @@ class MeetingsPage(Page):
 
     # -- commands -----------------------------------------------------------------------------------
 
-    def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = {**self.pane.commands(), "record.new": self._add}
-        return known | (self._group_commands() if self.tabs.currentIndex() else self._meeting_commands())
+    def steps(self) -> dict[str, Callable[[], object]]:
+        return {"record.new": self._add} | (
+            self._group_commands() if self.pane is self.group else self._meeting_commands()
+        )
 
     def _meeting_commands(self) -> dict[str, Callable[[], object]]:
         row: MeetingRow | None = self.held.row
@@ -226,16 +180,11 @@ class MeetingsPage(Page):
             known["group.leave"] = lambda: meeting_form.leave(self.desk, chosen)
         return known
 
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
-
     def _add(self) -> None:
         inspection = the_inspection(self.desk)
         if inspection is None:
             return
-        if self.tabs.currentIndex():
+        if self.pane is self.group:
             meeting_form.ask_members(self.desk, inspection, None)
             return
         made = meeting_form.ask_meeting(self.desk, inspection, None)

@@ -7,9 +7,8 @@ because of one, opening findings again, is begun from its line.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.domain import money, people
 from gui.cards import outcome_kinds, outcome_sheet
@@ -17,11 +16,10 @@ from gui.cards.inspection_choice import the_inspection
 from gui.cards.outcome_kinds import KINDS, OutcomeKind
 from gui.cards.record_sheet import RecordSheet
 from gui.language import tr
-from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.page import Page
+from gui.parts.lists_page import ListsPage, Tab
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 MENU = ("record.new", "record.edit", "visit.reopen", "-", "edit.copy", "edit.paste", "-", "record.delete")
 
 
-class OutcomesPage(Page):
+class OutcomesPage(ListsPage):
     """A tab for each kind; the chosen record beside its list, with what proves it."""
 
     name = "outcomes"
@@ -41,40 +39,14 @@ class OutcomesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.kinds = QTabBar()
-        self.kinds.setDrawBase(False)
-        self.kinds.setExpanding(False)
-        self.kinds.setAccessibleName(tr("成效类别"))
-        for kind in KINDS:
-            self.kinds.addTab(tr(kind.title))
-        self.panes: dict[str, ListPane] = {}
-        self._stack = QStackedWidget()
-        head = QWidget()
-        row = QVBoxLayout(head)
-        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
-        row.addWidget(self.kinds)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self._stack, 1)
-        self.kinds.currentChanged.connect(lambda _: self._on_kind())
+        self.lay_out(tr("成效类别"), [Tab(tr(kind.title), partial(self._made, kind), MENU) for kind in KINDS])
 
     # -- what is shown ------------------------------------------------------------------------------
 
     @property
     def kind(self) -> OutcomeKind:
         """The kind whose tab is chosen."""
-        return KINDS[self.kinds.currentIndex()]
-
-    @property
-    def pane(self) -> ListPane:
-        """The list of the chosen kind; made when it is first looked at."""
-        noun = self.kind.noun
-        if noun not in self.panes:
-            self.panes[noun] = self._made(self.kind)
-            self._stack.addWidget(self.panes[noun])
-        return self.panes[noun]
+        return KINDS[self.tabs.currentIndex()]
 
     def _made(self, kind: OutcomeKind) -> ListPane:
         title, words = kind.nothing
@@ -85,13 +57,7 @@ class OutcomesPage(Page):
         sheet = RecordSheet(self.desk, kind.noun)
         sheet.commands_changed.connect(self.commands_changed)
         sheet.menu_asked.connect(self.menu_asked)
-        pane = ListPane(self.desk, self._listed(kind), nothing, sheet)
-        pane.chosen_changed.connect(self._on_chosen)
-        pane.filled.connect(self._on_chosen)
-        pane.opened.connect(lambda _: self._run("record.edit"))
-        pane.command.connect(self._run)
-        pane.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
-        return pane
+        return ListPane(self.desk, self._listed(kind), nothing, sheet)
 
     def _listed(self, kind: OutcomeKind) -> Listed:
         desk = self.desk
@@ -109,33 +75,19 @@ class OutcomesPage(Page):
             count=lambda workspace: kind.count(workspace, desk.inspection),
         )  # fmt: skip
 
-    def main_widget(self) -> QWidget:
-        return self.pane.table
-
     def look_again(self) -> None:
         for place, kind in enumerate(KINDS):
             n = kind.count(self.desk.workspace, self.desk.inspection)
-            self.kinds.setTabText(place, f"{tr(kind.title)} {n}")
-        self._stack.setCurrentWidget(self.pane)
-        self.pane.look_again()
-        self._on_chosen()
-
-    def _on_kind(self) -> None:
-        self._stack.setCurrentWidget(self.pane)
-        if self.desk.has_workspace:
-            self.pane.look_again()
-            self._on_chosen()
-        if self.isVisible() and not self.kinds.hasFocus():
-            self.pane.table.setFocus()
+            self.tabs.setTabText(place, f"{tr(kind.title)} {n}")
+        super().look_again()
 
     def want(self, wanted: Any) -> None:
         self.freshen()
         match wanted:
             case (str() as noun, int() as record) if noun in {kind.noun for kind in KINDS}:
-                self.kinds.setCurrentIndex([kind.noun for kind in KINDS].index(noun))
-                self.pane.reveal(record)
+                self.reveal([kind.noun for kind in KINDS].index(noun), record)
             case ("kind", str() as noun):
-                self.kinds.setCurrentIndex([kind.noun for kind in KINDS].index(noun))
+                self.tabs.setCurrentIndex([kind.noun for kind in KINDS].index(noun))
             case _:
                 pass
 
@@ -153,23 +105,21 @@ class OutcomesPage(Page):
     def chosen(self) -> Any:
         return tuple(row.id for row in self.pane.chosen) or None
 
-    def _on_chosen(self) -> None:
+    def show_chosen(self) -> None:
         row = self.pane.row
         told = outcome_sheet.facts(self.desk, self.kind, row) if row is not None else None
         self._sheet.show_record(row.id if row is not None else None, told)
-        self.status_changed.emit()
-        self.commands_changed.emit()
 
     # -- commands -----------------------------------------------------------------------------------
 
-    def commands(self) -> dict[str, Callable[[], object]]:
+    def steps(self) -> dict[str, Callable[[], object]]:
         desk, kind, rows = self.desk, self.kind, list(self.pane.chosen)
-        known: dict[str, Callable[[], object]] = {**self.pane.commands(), "record.new": self._add}
+        known: dict[str, Callable[[], object]] = {"record.new": self._add}
         if kind.noun != "return_visit":
             known["edit.paste"] = self._paste
         row = self.pane.row
         if row is not None:
-            known["record.edit"] = known["record.open"] = lambda: outcome_kinds.edit(desk, kind, row)
+            known["record.edit"] = lambda: outcome_kinds.edit(desk, kind, row)
             if kind.noun == "return_visit":
                 known["visit.reopen"] = lambda: outcome_sheet.reopen(desk, row)
         if rows:
@@ -184,11 +134,6 @@ class OutcomesPage(Page):
 
     def _delete(self, rows: Sequence[Any]) -> None:
         outcome_kinds.delete(self.desk, self.kind, rows)
-
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
 
     def _paste(self) -> None:
         inspection = the_inspection(self.desk)

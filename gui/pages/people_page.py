@@ -191,8 +191,7 @@ class PeoplePage(Page):
             self.table.choose([record])
 
     def status(self) -> str:
-        total, chosen = len(self.table.records.ids), self.table.chosen_count()
-        return tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total) if chosen else tr("共 {n} 人", n=total)
+        return self.table.counted()
 
     def _on_unit(self) -> None:
         self.source.unit = self.unit
@@ -246,11 +245,6 @@ class PeoplePage(Page):
 
     def _hand_over(self) -> None:
         task_steps.hand_over(self.desk, person=self.table.current())
-
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
 
     def _ask_what(self) -> None:
         choices = (

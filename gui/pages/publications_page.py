@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.base.columns import Column
 from core.base.dates import show_day
@@ -21,12 +20,11 @@ from gui.cards.public_wording import WordingView
 from gui.cards.record_sheet import RecordSheet
 from gui.cards.tones import PUBLICATION_TONES, WORDING_TONES
 from gui.language import tr
-from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.form import scrolled
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.page import Page
+from gui.parts.lists_page import ListsPage, Tab
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -43,11 +41,11 @@ WORDING_COLUMNS = (
 MENU = (
     "record.new", "record.edit", "comment.add", "comment.answer", "-", "edit.copy", "-", "record.delete",
 )  # fmt: skip
-WORDING_MENU = ("withholding.put", "withholding.result", "record.open", "-", "edit.copy")
+WORDING_MENU = ("record.open", "withholding.put", "withholding.result", "-", "edit.copy")
 _AUDIENCES = tuple(AUDIENCES)
 
 
-class PublicationsPage(Page):
+class PublicationsPage(ListsPage):
     """Three tabs: the publications, and the wording for either audience."""
 
     name = "publications"
@@ -68,42 +66,17 @@ class PublicationsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.tabs = QTabBar()
         self.sheet = RecordSheet(desk, "publication")
         self.notices = ListPane(desk, self._notices(), self._no_notices(), self.sheet)
         self.view = WordingView(desk, stacked=False)
         self.wordings = ListPane(desk, self._wordings(), self._no_wordings(), scrolled(self.view))
-        self._stack = QStackedWidget()
-        self._build()
-        self.tabs.currentChanged.connect(self._on_tab)
+        words = (tr("{audience}表述", audience=tr(word)) for word in AUDIENCES.values())
+        self.lay_out(tr("公开的各个方面"), (
+            Tab(tr("公开情况"), lambda: self.notices, MENU),
+            *(Tab(word, lambda: self.wordings, WORDING_MENU) for word in words),
+        ))  # fmt: skip
         self.sheet.commands_changed.connect(self.commands_changed)
         self.sheet.menu_asked.connect(self.menu_asked)
-        for pane, menu in ((self.notices, MENU), (self.wordings, WORDING_MENU)):
-            pane.chosen_changed.connect(self._on_chosen)
-            pane.filled.connect(self._on_chosen)
-            pane.command.connect(self._run)
-            pane.menu_asked.connect(lambda at, menu=menu: self.menu_asked.emit(menu, at))
-        self.notices.opened.connect(lambda _: self._run("record.edit"))
-        self.wordings.opened.connect(lambda _: self._run("withholding.put"))
-
-    def _build(self) -> None:
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(tr("公开的各个方面"))
-        self.tabs.addTab(tr("公开情况"))
-        for word in AUDIENCES.values():
-            self.tabs.addTab(tr("{audience}表述", audience=tr(word)))
-        self._stack.addWidget(self.notices)
-        self._stack.addWidget(self.wordings)
-        holder = QWidget()
-        row = QVBoxLayout(holder)
-        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
-        row.addWidget(self.tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(holder)
-        column.addWidget(self._stack, 1)
 
     def _notices(self) -> Listed:
         desk = self.desk
@@ -152,48 +125,23 @@ class PublicationsPage(Page):
         """The audience whose wordings are shown; for publications the public one."""
         return _AUDIENCES[self.tabs.currentIndex() - 1] if self.tabs.currentIndex() > 0 else "social"
 
-    @property
-    def pane(self) -> ListPane:
-        """The list on the screen."""
-        return self.wordings if self.tabs.currentIndex() > 0 else self.notices
-
-    def main_widget(self) -> QWidget:
-        return self.pane.table
-
-    def look_again(self) -> None:
-        self.pane.look_again()
-        self._on_chosen()
-
     def want(self, wanted: Any) -> None:
         self.freshen()
         match wanted:
             case ("publication", int() as record):
-                self.tabs.setCurrentIndex(0)
-                self.notices.reveal(record)
+                self.reveal(0, record)
             case ("withholding", str() as audience):
                 self.tabs.setCurrentIndex(1 + _AUDIENCES.index(audience))
             case _:
                 pass
 
-    def status(self) -> str:
-        return self.pane.status()
-
-    def _on_tab(self, tab: int) -> None:
-        self._stack.setCurrentIndex(1 if tab > 0 else 0)
-        if not self.tabs.hasFocus():
-            self.pane.table.setFocus()
-        self.pane.look_again()
-        self._on_chosen()
-
-    def _on_chosen(self) -> None:
+    def show_chosen(self) -> None:
         if self.pane is self.notices:
             row: PublicationRow | None = self.notices.row
             self.sheet.show_record(row.id if row is not None else None, self._facts(row) if row is not None else None)
         else:
             chosen: PublicRow | None = self.wordings.row
             self.view.show_rows([(self.audience, chosen)] if chosen is not None else [])
-        self.status_changed.emit()
-        self.commands_changed.emit()
 
     def _facts(self, row: PublicationRow) -> Facts:
         given = row.given
@@ -218,9 +166,10 @@ class PublicationsPage(Page):
 
     # -- commands -----------------------------------------------------------------------------------
 
-    def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = {**self.pane.commands(), "record.new": self._add}
-        return known | (self._notice_commands() if self.pane is self.notices else self._wording_commands())
+    def steps(self) -> dict[str, Callable[[], object]]:
+        return {"record.new": self._add} | (
+            self._notice_commands() if self.pane is self.notices else self._wording_commands()
+        )
 
     def _notice_commands(self) -> dict[str, Callable[[], object]]:
         row = self.notices.row
@@ -241,16 +190,13 @@ class PublicationsPage(Page):
         if row is None:
             return {}
         audience = (self.audience,)
+        put = partial(public_wording.put, self.desk, row.id, row.finding, audience)
         return {
-            "withholding.put": lambda: public_wording.put(self.desk, row.id, row.finding, audience),
+            "withholding.put": put,
+            "record.edit": put,
             "withholding.result": lambda: public_wording.put(self.desk, row.id, row.result, audience),
             "record.open": lambda: self.desk.show("finding", row.id),
         }
-
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
 
     def _add(self) -> None:
         inspection = the_inspection(self.desk)
@@ -258,8 +204,7 @@ class PublicationsPage(Page):
             return
         made = publication_form.ask_publication(self.desk, inspection, None, self.audience)
         if made is not None:
-            self.tabs.setCurrentIndex(0)
-            self.notices.reveal(made)
+            self.reveal(0, made)
 
     def _delete(self, key: int) -> None:
         if self.desk.do(publications.delete, key):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
-
 from core.base.dates import show_day
 from core.base.states import ROUND_STATES, SUBMISSION_STATES
 from core.domain import collection_rounds, milestones, submissions
+from core.domain.collection_rounds import RoundRow
 from core.domain.submissions import DutyRow, SubmissionRow
 from gui.cards import round_form, submission_form
 from gui.cards.fact_sheet import Facts, Section, Step
@@ -19,11 +18,10 @@ from gui.cards.record_sheet import RecordSheet
 from gui.cards.round_form import RoundSheet
 from gui.cards.tones import ROUND_TONES, SUBMISSION_TONES
 from gui.language import tr
-from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState
 from gui.parts.filter_bar import Facet
 from gui.parts.list_pane import Listed, ListPane
-from gui.parts.page import Page
+from gui.parts.lists_page import ListsPage, Tab
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -35,7 +33,7 @@ DUTY_MENU = (
 ROUND_MENU = ("record.new", "record.edit", "round.take", "round.remind", "-", "edit.copy", "-", "record.delete")
 
 
-class SubmissionsPage(Page):
+class SubmissionsPage(ListsPage):
     """Two tabs: what this office owes above, and what the units owe this office."""
 
     name = "submissions"
@@ -48,41 +46,17 @@ class SubmissionsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.tabs = QTabBar()
         self.sheet = RecordSheet(desk, "submission")
         self.round = RoundSheet(desk)
         self.duties = ListPane(desk, self._duties(), self._no_duties(), self.sheet)
         self.rounds = ListPane(desk, self._rounds(), self._no_rounds(), self.round)
-        self._stack = QStackedWidget()
-        self._build()
-        self.tabs.currentChanged.connect(self._on_tab)
+        self.lay_out(tr("报送的两个方面"), (
+            Tab(tr("向上报送"), lambda: self.duties, DUTY_MENU),
+            Tab(tr("单位报送期"), lambda: self.rounds, ROUND_MENU),
+        ))  # fmt: skip
         self.round.commands_changed.connect(self.commands_changed)
         self.sheet.commands_changed.connect(self.commands_changed)
         self.sheet.menu_asked.connect(self.menu_asked)
-        for pane, menu in ((self.duties, DUTY_MENU), (self.rounds, ROUND_MENU)):
-            pane.chosen_changed.connect(self._on_chosen)
-            pane.command.connect(self._run)
-            pane.menu_asked.connect(lambda at, menu=menu: self.menu_asked.emit(menu, at))
-        self.duties.opened.connect(lambda _: self._run("submission.send"))
-        self.rounds.opened.connect(lambda _: self._run("record.edit"))
-
-    def _build(self) -> None:
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(tr("报送的两个方面"))
-        self.tabs.addTab(tr("向上报送"))
-        self.tabs.addTab(tr("单位报送期"))
-        self._stack.addWidget(self.duties)
-        self._stack.addWidget(self.rounds)
-        holder = QWidget()
-        row = QVBoxLayout(holder)
-        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
-        row.addWidget(self.tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(holder)
-        column.addWidget(self._stack, 1)
 
     def _duties(self) -> Listed:
         desk = self.desk
@@ -124,59 +98,34 @@ class SubmissionsPage(Page):
 
     # -- what is shown ------------------------------------------------------------------------------
 
-    @property
-    def pane(self) -> ListPane:
-        """The list on the screen."""
-        return self.rounds if self.tabs.currentIndex() else self.duties
-
-    def main_widget(self) -> QWidget:
-        return self.pane.table
-
-    def look_again(self) -> None:
-        self.duties.look_again()
-        self.rounds.look_again()
-        self._on_chosen()
-
     def want(self, wanted: Any) -> None:
         self.freshen()
         match wanted:
             case ("milestone", int() as record):
-                self.tabs.setCurrentIndex(0)
-                self.duties.reveal(record)
+                self.reveal(0, record)
             case ("submission", int() as record):
-                self.tabs.setCurrentIndex(0)
-                given = submissions.one(self.desk.workspace, record).given
-                self.duties.reveal(given.milestone or -record)
+                self.reveal(0, submissions.one(self.desk.workspace, record).given.milestone or -record)
             case ("collection_round", int() as record):
-                self.tabs.setCurrentIndex(1)
-                self.rounds.reveal(record)
+                self.reveal(1, record)
             case ("state", str() as state):
                 self.tabs.setCurrentIndex(0)
                 self.duties.bar.set({"state": (state,)})
             case _:
                 pass
 
-    def status(self) -> str:
-        return self.pane.status()
-
-    def _on_tab(self, tab: int) -> None:
-        self._stack.setCurrentIndex(tab)
-        if not self.tabs.hasFocus():
-            self.pane.table.setFocus()
-        self.status_changed.emit()
-        self.commands_changed.emit()
-
-    def _on_chosen(self) -> None:
-        row = self.duties.row
+    def show_chosen(self) -> None:
+        if self.pane is self.rounds:
+            self._show_round(self.rounds.row)
+            return
+        row: DutyRow | None = self.duties.row
         last = row.submissions[-1] if row is not None and row.submissions else None
         self.sheet.show_record(last.id if last else None, self._facts(row) if row is not None else None)
-        chosen = self.rounds.row
+
+    def _show_round(self, chosen: RoundRow | None) -> None:
         if chosen != self.round.row:
             self.round.show_round(chosen)
         elif chosen is not None:
             self.round.table.look_again()
-        self.status_changed.emit()
-        self.commands_changed.emit()
 
     def _facts(self, row: DutyRow) -> Facts:
         left = row.days_left
@@ -203,18 +152,18 @@ class SubmissionsPage(Page):
 
     # -- commands -----------------------------------------------------------------------------------
 
-    def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = dict(self.pane.commands())
-        known |= {"record.new": self._add, "submission.send": self._send, "milestone.dates": self._dates,
-                  "milestone.rules": self._rules}  # fmt: skip
-        known |= self._round_commands() if self.tabs.currentIndex() else self._duty_commands()
-        return known
+    def steps(self) -> dict[str, Callable[[], object]]:
+        known: dict[str, Callable[[], object]] = {
+            "record.new": self._add, "submission.send": self._send, "milestone.dates": self._dates,
+            "milestone.rules": self._rules,
+        }  # fmt: skip
+        return known | (self._round_commands() if self.pane is self.rounds else self._duty_commands())
 
     def _duty_commands(self) -> dict[str, Callable[[], object]]:
         row = self.duties.row
         if row is None:
             return {}
-        known: dict[str, Callable[[], object]] = {}
+        known: dict[str, Callable[[], object]] = {"record.open": self._send}
         sent = row.sent
         if sent is not None:
             known["submission.receive"] = lambda: submission_form.receive(self.desk, sent)
@@ -235,16 +184,11 @@ class SubmissionsPage(Page):
             "record.delete": lambda: self._delete_round(row.id),
         }
 
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
-
     def _add(self) -> None:
         inspection = the_inspection(self.desk)
         if inspection is None:
             return
-        if self.tabs.currentIndex() == 0:
+        if self.pane is self.duties:
             submission_form.add_milestone(self.desk, inspection)
             return
         made = round_form.ask_round(self.desk, inspection, None)
@@ -252,7 +196,7 @@ class SubmissionsPage(Page):
             self.rounds.reveal(made)
 
     def _send(self) -> None:
-        row = self.duties.row if self.tabs.currentIndex() == 0 else None
+        row = self.duties.row if self.pane is self.duties else None
         inspection = row.inspection if row is not None else the_inspection(self.desk)
         if inspection is not None:
             submission_form.send(self.desk, inspection, row)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.states import MEASURE_KINDS, PROGRESS, WARNINGS
 from core.domain import measures, people, tasks
@@ -16,12 +16,13 @@ from gui.cards import task_steps
 from gui.cards.measure_form import edit_measure
 from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
-from gui.look import RHYTHM
-from gui.parts.empty_state import EmptyState
+from gui.parts.empty_state import EmptyState, none_found
 from gui.parts.filter_bar import Facet, FilterBar
 from gui.parts.page import Page
+from gui.parts.page_tabs import PageTabs
 from gui.parts.record_model import Heading, Sort
 from gui.parts.record_table import RecordTable
+from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -70,7 +71,7 @@ class TasksPage(Page):
         super().__init__(desk)
         self._numbers = TaskNumbers()
         self._source = _Tasks(desk)
-        self.scopes = QTabBar()
+        self.scopes = PageTabs(tr("任务范围"), (tr(word) for word in SCOPES.values()))
         self.bar = self._filter_bar()
         self.table = RecordTable(
             self._source, tasks.COLUMNS, name="tasks", remember=desk.remember, recall=desk.recall, tones=TONES, lines=2
@@ -104,19 +105,11 @@ class TasksPage(Page):
         return [(row.id, f"{row.name} {row.unit_name}".strip()) for row in people.persons(self.desk.workspace)]
 
     def _build(self) -> None:
-        self.scopes.setDrawBase(False)
-        self.scopes.setExpanding(False)
-        self.scopes.setAccessibleName(tr("任务范围"))
-        for word in SCOPES.values():
-            self.scopes.addTab(tr(word))
         self._nothing = EmptyState(
             "task", tr("这里还没有任务"), tr("给问题定了整改措施，就会按责任人、单位和时限列在这里。"),
             ((tr("到问题台账定措施"), lambda: self.desk.go("findings")),),
         )  # fmt: skip
-        self._none_found = EmptyState(
-            "search", tr("没有符合条件的记录"), tr("换一个说法，或者去掉一些筛选条件。"),
-            ((tr("清除筛选"), self._clear),),
-        )  # fmt: skip
+        self._none_found = none_found(self._clear)
         self._nobody = EmptyState(
             "person", tr("还不知道您是哪一位责任人"),
             tr("选定您对应的人员，这里就会列出您负责的措施。"),
@@ -134,14 +127,10 @@ class TasksPage(Page):
             self.table, self._nothing, self._none_found, self._nobody, self._not_asked, self._not_mine,
         ):  # fmt: skip
             self._list.addWidget(widget)
-        scopes = QWidget()
-        row = QVBoxLayout(scopes)
-        row.setContentsMargins(2 * RHYTHM, 0, 0, RHYTHM)
-        row.addWidget(self.scopes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(scopes)
+        column.addWidget(self.scopes.line)
         column.addWidget(self.bar)
         column.addWidget(self._list, 1)
 
@@ -205,8 +194,7 @@ class TasksPage(Page):
         self.commands_changed.emit()
 
     def status(self) -> str:
-        total, chosen = len(self.table.records.ids), self.table.chosen_count()
-        parts = [tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total) if chosen else tr("共 {n} 项", n=total)]
+        parts = [self.table.counted()]
         numbers = self._numbers
         if numbers.measures:
             parts.append(tr("涉及问题 {n} 个", n=numbers.findings))
@@ -258,11 +246,6 @@ class TasksPage(Page):
             "handover.make": lambda: task_steps.hand_over(desk, measure_ids=table.chosen()),
         }
 
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
-
     def _open(self, measure_id: int) -> None:
         """The card of its finding, where everything about it stands."""
         self.desk.show("measure", measure_id)
@@ -279,8 +262,7 @@ class TasksPage(Page):
         task_steps.identify(self.desk)
 
     def _copy(self) -> None:
-        n = self.table.copy()
-        self.desk.notice(tr("已复制 {n} 行，可以直接粘贴到 Excel 或 WPS。", n=n))
+        self.desk.notice(told(self.table.copy()))
 
     def show_menu(self, at: QPoint) -> None:
         """The context menu of the list."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.language import tr
 from gui.look import RHYTHM, dress, enlarge, icon
 
 
@@ -50,3 +51,9 @@ class EmptyState(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+
+def none_found(clear: Callable[[], object]) -> EmptyState:
+    """What a list says whose filter lets nothing through; `clear` takes the filter away."""
+    words = tr("换一个说法，或者去掉一些筛选条件。")
+    return EmptyState("search", tr("没有符合条件的记录"), words, ((tr("清除筛选"), clear),))

@@ -10,12 +10,12 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.columns import Column
-from gui.language import tr
 from gui.look import RHYTHM
-from gui.parts.empty_state import EmptyState
+from gui.parts.empty_state import EmptyState, none_found
 from gui.parts.filter_bar import Facet, FilterBar
 from gui.parts.listing import Facets, Listing
 from gui.parts.record_table import RecordTable
+from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from core.store.workspace import Workspace
@@ -77,12 +77,8 @@ class ListPane(QWidget):
         self.table.menu_asked.connect(self.menu_asked)
 
     def _build(self, nothing: EmptyState, sizes: tuple[int, int]) -> None:
-        none_found = EmptyState(
-            "search", tr("没有符合条件的记录"), tr("换一个说法，或者去掉一些筛选条件。"),
-            ((tr("清除筛选"), self.bar.clear),),
-        )  # fmt: skip
         self._list = QStackedWidget()
-        for widget in (self.table, none_found):
+        for widget in (self.table, none_found(self.bar.clear)):
             self._list.addWidget(widget)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -174,10 +170,10 @@ class ListPane(QWidget):
 
     def status(self) -> str:
         """«已选 3 项 / 共 12 项»."""
-        total, chosen = len(self.table.records.ids), self.table.chosen_count()
-        if chosen > 1:
-            return tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total)
-        return tr("共 {n} 项", n=total)
+        return self.table.counted()
+
+    def _copy(self) -> None:
+        self._desk.notice(told(self.table.copy()))
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What every list can do."""
@@ -187,5 +183,5 @@ class ListPane(QWidget):
             "view.columns_reset": self.table.reset_columns,
         }
         if self.table.records.ids:
-            known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
+            known |= {"edit.copy": self._copy, "edit.select_all": self.table.selectAll}
         return known

@@ -73,6 +73,12 @@ class Page(QWidget):
         """Whether the clerk agrees to go; a page with a changed form asks."""
         return True
 
+    def _run(self, name: str) -> None:
+        """A key or a button of the page: what it stands for, where it can be done now."""
+        doing = self.commands().get(name)
+        if doing is not None:
+            doing()
+
     # -- keeping up with the records ----------------------------------------------------------------
 
     def freshen(self) -> None:

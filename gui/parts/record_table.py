@@ -134,8 +134,16 @@ class RecordTable(QTableView):
         return list(dict.fromkeys(found))
 
     def chosen_count(self) -> int:
-        """How many are selected, counted without reading them."""
-        return sum(part.height() for part in self.selectionModel().selection())  # pyright: ignore
+        """How many are selected, counted without reading them; a heading between them is no record."""
+        selection = list(self.selectionModel().selection())  # pyright: ignore
+        headings = self.records.heading_lines() if selection else []
+        between = sum(part.top() <= line <= part.bottom() for part in selection for line in headings)
+        return sum(part.height() for part in selection) - between
+
+    def counted(self) -> str:
+        """For the status bar of every page alike: «已选 3 项 / 共 128 项», and where nothing is chosen «共 128 项»."""
+        chosen, total = self.chosen_count(), len(self.records.ids)
+        return tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total) if chosen else tr("共 {n} 项", n=total)
 
     def current(self) -> int | None:
         """The record under the focus."""

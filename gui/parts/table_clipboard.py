@@ -8,6 +8,8 @@ from html import escape
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from gui.language import tr
+
 # Without this Excel turns 3-1 into a date and cuts the zeros off a number.
 _CELL = "<td style=\"mso-number-format:'\\@'; white-space: pre-wrap\">{}</td>"
 
@@ -18,6 +20,11 @@ def put_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     data.setText(as_tabs([titles, *rows]))
     data.setHtml(as_html(titles, rows))
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def told(rows: int) -> str:
+    """What the clerk is told when so many rows lie on the clipboard."""
+    return tr("已复制 {n} 行，可以直接粘贴到 Excel 或 WPS。", n=rows)
 
 
 def as_tabs(rows: Sequence[Sequence[str]]) -> str:

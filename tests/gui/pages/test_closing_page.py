@@ -48,7 +48,7 @@ def person(window: MainWindow, name: str) -> Any:
 
 
 def tabs(page: Any) -> dict[str, int]:
-    texts = [page.stages.tabText(place) for place in range(page.stages.count())]
+    texts = [page.tabs.tabText(place) for place in range(page.tabs.count())]
     return {word: int(n) for word, n in (text.split(" ") for text in texts) if n != "0"}
 
 

@@ -68,7 +68,7 @@ def test_a_regulation_is_recorded_shown_and_changed(page: Any, window: MainWindo
     record(page, window, "regulation", *items, title="议事规则", number="云党〔2025〕3号", issued_on=date(2025, 9, 1))
     [row] = rows(window, "regulation")
     assert (row.title, [one.short for one in row.ties]) == ("议事规则", ["1（1）", "2"])
-    assert (page.kinds.tabText(0), page.pane.row.id) == ("制度建设 1", row.id)
+    assert (page.tabs.tabText(0), page.pane.row.id) == ("制度建设 1", row.id)
 
     def change(dialog: Any) -> None:
         assert dialog.form.draft(dialog.form.values()) == regulations.draft_of(row)
@@ -122,9 +122,9 @@ def test_money_is_summed_by_head_alone_and_as_the_list_is_filtered(page: Any, wi
     item = (office.findings[0], None)
     for head, amount in (("追缴", "3.60万元"), ("追缴", "4000"), ("清退", "1.2万元")):
         record(page, window, "money", item, head=head, amount=amount)
-    assert page.status() == "共 3 项　追缴4.00万元　清退1.2万元"
+    assert page.status() == "已选 1 项 / 共 3 项　追缴4.00万元　清退1.2万元"
     page.pane.bar.set({"kind": ("清退",)})
-    assert page.status() == "共 1 项　清退1.2万元"
+    assert page.status() == "已选 1 项 / 共 1 项　清退1.2万元"
     assert [one.head for one in money.sums(window.desk.workspace, OutcomeFilter())] == ["追缴", "清退"]
 
 
@@ -133,7 +133,7 @@ def test_persons_and_treatments_are_counted_apart(page: Any, window: MainWindow,
     for treatment in ("诫勉", "党内警告"):
         record(page, window, "accountability", item, subject="干部甲", treatment=treatment)
     record(page, window, "accountability", item, subject="干部乙", treatment="诫勉")
-    assert page.status() == "共 3 项　2 人 3 人次"
+    assert page.status() == "已选 1 项 / 共 3 项　2 人 3 人次"
     assert {row.group for row in rows(window, "accountability")} == {"谈话函询和教育", "党纪处分"}
     assert accountabilities.groups(window.desk.workspace)
 

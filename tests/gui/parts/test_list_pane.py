@@ -28,7 +28,7 @@ def page(window: MainWindow, office: Any, monkeypatch: pytest.MonkeyPatch, qtbot
 
 def test_a_long_list_is_read_beside_the_window_and_then_shown(page: Any, office: Any) -> None:
     assert page.pane.table.records.ids == office.findings[1:4]
-    assert (page.pane.row.id, page.status()) == (office.findings[1], "共 3 项")
+    assert (page.pane.row.id, page.status()) == (office.findings[1], "已选 1 项 / 共 3 项")
 
 
 def test_a_long_list_that_was_read_is_filtered_and_sorted_at_once(page: Any, office: Any) -> None:
