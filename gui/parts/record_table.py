@@ -70,7 +70,8 @@ class RecordTable(QTableView):
         self._on_look_changed()
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
-        header.setHighlightSections(False)
+        # With the list's own selection a header asks about every chosen line each time it is painted.
+        header.setSelectionModel(QItemSelectionModel(self.records, header))
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(40)
         header.setStretchLastSection(False)

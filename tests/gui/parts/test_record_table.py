@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from core.base.columns import Column
 from gui.parts.cell_delegate import find_marks
-from gui.parts.record_model import PAGE, Heading, Sort
+from gui.parts.record_model import PAGE, Heading, RecordModel, Sort
 from gui.parts.record_table import RecordTable
 from gui.parts.table_clipboard import as_html, as_tabs
 
@@ -137,3 +137,23 @@ def test_the_clipboard_quotes_as_excel_does_and_keeps_texts_texts() -> None:
     assert html.count("mso-number-format:'\\@'") == 2
     assert "&lt;b&gt;" in html
     assert "mso-data-placement:same-cell" in html
+
+
+def test_choosing_everything_costs_what_is_on_the_screen(
+    qtbot: Any, dressed: None, kept: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    counted = RecordModel.rowCount
+
+    def count(model: RecordModel, *parent: Any) -> int:
+        asked.append(1)
+        return counted(model, *parent)
+
+    monkeypatch.setattr(RecordModel, "rowCount", count)
+    shown = table(qtbot, Source(10_000), kept)
+    asked.clear()
+    shown.selectAll()
+    shown.horizontalHeader().grab()
+    shown.grab()
+    assert shown.chosen_count() == 10_000
+    assert len(asked) < 5_000
