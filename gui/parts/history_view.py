@@ -32,18 +32,24 @@ class HistoryView(QTextBrowser):
         self.setOpenLinks(False)
         dress(self, kind="reading")
         self.document().setDocumentMargin(2 * RHYTHM)
-        self._lines: Sequence[HistoryLine] = ()
+        self._lines: Sequence[HistoryLine] | None = None
         look().changed.connect(self._on_look_changed)
 
     def show_lines(self, lines: Sequence[HistoryLine]) -> None:
         """Show these, the first on top."""
-        self._lines = lines
+        lines = list(lines)
+        if lines != self._lines:
+            self._lines = lines
+            self._write()
+
+    def _write(self) -> None:
+        lines = self._lines or ()
         top = self.verticalScrollBar().value()
         self.setHtml("".join(_entry(line) for line in lines) or f"<p>{tr('还没有变更')}</p>")
         self.verticalScrollBar().setValue(top)
 
     def _on_look_changed(self) -> None:
-        self.show_lines(self._lines)
+        self._write()
 
 
 def _entry(line: HistoryLine) -> str:
