@@ -22,7 +22,7 @@ from gui.parts.message import Choice, ask, inform
 
 # What a backup is the way out of; one that is open elsewhere or newer is whole.
 _BACKUP_HELPS = {f"workspace.{what}" for what in (
-    "altered", "cannot_open", "damaged", "not_carried_forward", "not_one"
+    "altered", "cannot_open", "damaged", "file_gone", "not_carried_forward", "not_one"
 )}  # fmt: skip
 
 

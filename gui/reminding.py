@@ -21,7 +21,11 @@ _RED, _YELLOW = "overdue", "urgent"
 
 
 def greet(desk: Desk) -> None:
-    """Called when a workspace has been opened; nothing red or yellow, nothing said."""
+    """Called when a workspace has been opened; nothing red or yellow, nothing said. What may be missing comes first."""
+    if desk.workspace.log_lost:
+        words = tr("上次没有正常关闭，之后日志文件不见了：最后几步可能没有留下。请看看最近的操作还在不在。")
+        desk.notice(words, (tr("查看操作记录"), partial(desk.go, "history")), tone="overdue")
+        return
     today = desk.workspace.today().isoformat()
     if desk.recall(desk.own_key(_REMINDED)) == today:
         return

@@ -40,6 +40,27 @@ _SYNCED = (
 _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 
+def database(folder: Path) -> Path:
+    """The database of a workspace's folder. Trouble: this is none, the file is gone, or there is nothing in it."""
+    file = folder / DATABASE
+    if not file.is_file():
+        if (folder / EVIDENCE).is_dir() and (folder / BACKUPS).is_dir():
+            raise Trouble("workspace.file_gone", folder=str(folder))
+        raise Trouble("workspace.not_one", folder=str(folder))
+    if file.stat().st_size == 0:
+        raise Trouble("workspace.damaged")
+    return file
+
+
+def log_lost(folder: Path) -> bool:
+    """Whether the log of the last steps was taken away while the workspace was in use: what goes with it is there."""
+    return _beside(folder, "-shm").exists() and not _beside(folder, "-wal").exists()
+
+
+def _beside(folder: Path, ending: str) -> Path:
+    return folder / (DATABASE + ending)
+
+
 class Lock:
     """The operating system's lock of one workspace; gone with the process that held it."""
 

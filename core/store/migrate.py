@@ -119,7 +119,8 @@ def version(database: Database) -> int:
 
 def differences(database: Database, wanted: Schema) -> list[str]:
     """Names of tables, indexes and triggers that are missing, altered or foreign in a file of a known version."""
-    there = schema.present(database.driver)
+    with translated():
+        there = schema.present(database.driver)
     number = version(database)
     if 0 < number <= wanted.version and schema.digest(there) == wanted.steps[number - 1].digest:
         return []

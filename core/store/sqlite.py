@@ -36,14 +36,21 @@ _MEANINGS = {
     sqlite3.SQLITE_CANTOPEN: "workspace.cannot_open",
 }
 
+# Extended codes that say more. What readers and writers agree in lies beside the file and needs some 32 KB.
+_EXACT_MEANINGS = {sqlite3.SQLITE_IOERR_SHMSIZE: "workspace.no_room"}
+# What the driver says without a code when bytes of the file are no text.
+_GARBLED = ("malformed", "Could not decode to UTF-8")
+
 
 def meaning(error: BaseException) -> Trouble | None:
     """The trouble a driver's error (or peewee's wrapping of one) stands for; None when it is our own fault."""
     original = getattr(error, "orig", error)
     code = getattr(original, "sqlite_errorcode", None)
-    if isinstance(code, int) and code & 0xFF in _MEANINGS:
-        return Trouble(_MEANINGS[code & 0xFF])
-    if isinstance(original, sqlite3.DatabaseError) and "malformed" in str(original):
+    if isinstance(code, int) and (known := _EXACT_MEANINGS.get(code) or _MEANINGS.get(code & 0xFF)):
+        return Trouble(known)
+    garbled = isinstance(original, sqlite3.DatabaseError) and any(words in str(original) for words in _GARBLED)
+    # The driver's own words about a damaged schema may be no text either.
+    if garbled or isinstance(original, UnicodeDecodeError):
         return Trouble("workspace.damaged")
     return None
 
@@ -53,7 +60,7 @@ def translated() -> Generator[None]:
     """What the world did to the file becomes `Trouble`; everything else passes."""
     try:
         yield
-    except (sqlite3.Error, peewee.PeeweeException) as error:
+    except (sqlite3.Error, peewee.PeeweeException, UnicodeDecodeError) as error:
         trouble = meaning(error)
         if trouble is None:
             raise

@@ -12,8 +12,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import peewee
-
 from core.base.errors import Trouble
 from core.base.meter import Meter, silent
 from core.base.sentences import sentence, tell
@@ -39,7 +37,7 @@ class Item:
 def check(what: Path | Workspace, meter: Meter | None = None, *, against: str | None = None) -> list[Item]:
     """Everything that does not agree, and how many entries were cleared on purpose.
 
-    `Trouble` when there is no workspace, it is of another version, or it cannot be read at all.
+    `Trouble` when there is no workspace, it is of another version, it cannot be read at all, or the disk is full.
     """
     meter = meter or silent()
     with ExitStack() as stack:
@@ -49,9 +47,10 @@ def check(what: Path | Workspace, meter: Meter | None = None, *, against: str | 
         try:
             for item in _items(workspace, meter, against):
                 found.append(item)
-        except (Trouble, peewee.PeeweeException) as error:
-            told = tell(error) if isinstance(error, Trouble) else str(error)
-            found.append(_item("verify.unreadable", folders.DATABASE, text=told))
+        except Trouble as error:
+            if error.code != "workspace.damaged":
+                raise  # a full disk or one that is gone says nothing about the workspace
+            found.append(_item("verify.unreadable", folders.DATABASE, text=tell(error)))
         return found
 
 
@@ -63,9 +62,10 @@ def defects(items: list[Item]) -> list[Item]:
 def _opened(folder: Path) -> Workspace:
     """Open without the look-over that would stop at the very things to be found."""
     folder = folder.absolute()
-    if not (folder / folders.DATABASE).is_file():
-        raise Trouble("workspace.not_one", folder=str(folder))
+    folders.database(folder)
+    log_lost = folders.log_lost(folder)
     workspace = Workspace(folder, connect(folder, read_only=True), migrate.product(), read_only=True)
+    workspace.log_lost = log_lost
     try:
         version = migrate.version(workspace.database)
         if version != workspace.schema.version:
@@ -82,6 +82,8 @@ def _item(code: str, where: str, **facts: Any) -> Item:
 
 def _items(workspace: Workspace, meter: Meter, against: str | None) -> Iterator[Item]:
     meter.begin("核验", 5)
+    if workspace.log_lost:
+        yield _item("verify.log_lost", folders.DATABASE)
     yield from _file(workspace)
     meter.step(1)
     names = migrate.differences(workspace.database, workspace.schema)

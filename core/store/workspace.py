@@ -39,6 +39,7 @@ class Workspace:
         self.operator_name = ""
         self.running: Running | None = None
         self.moment: datetime | None = None
+        self.log_lost = False  # the last steps before it was opened may be missing
         self.changed: list[Callable[[Changes], None]] = []
         self._settings: dict[str, str] | None = None
         self._lock: folders.Lock | None = None
@@ -92,14 +93,14 @@ class Workspace:
     ) -> "Workspace":
         """Open a workspace; for writing it is held until `close`. Without a name, its first operator works.
 
-        Trouble: no workspace, already open (for writing), damaged, newer, foreign or missing triggers or
+        Trouble: no workspace, already open (for writing), damaged or gone, newer, foreign or missing triggers or
         tables, on a network or in a synced folder. An older one is carried forward, behind a snapshot.
         """
         folder = folder.absolute()
-        if not (folder / folders.DATABASE).is_file():
-            raise Trouble("workspace.not_one", folder=str(folder))
+        folders.database(folder)
         folders.refuse_unsafe(folder)
         lock = None if read_only else folders.Lock(folder)
+        log_lost = folders.log_lost(folder)
         try:
             database = connect(folder, read_only=read_only)
         except BaseException:
@@ -108,6 +109,7 @@ class Workspace:
             raise
         workspace = cls(folder, database, wanted or migrate.product(), read_only=read_only)
         workspace._lock = lock
+        workspace.log_lost = log_lost
         try:
             workspace._look_over(operator)
         except BaseException:
@@ -177,6 +179,7 @@ class Workspace:
     def _beside(self, database: Database, *, read_only: bool) -> "Workspace":
         other = Workspace(self.folder, database, self.schema, read_only=read_only)
         other.operator, other.operator_name = self.operator, self.operator_name
+        other.log_lost = self.log_lost
         return other
 
     @contextmanager

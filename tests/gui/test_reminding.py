@@ -58,3 +58,11 @@ def test_typed_workdays_are_counted_by_the_list_taken_in(window: MainWindow) -> 
     field.plain = "+1"
     assert field.value == date(2025, 9, 16)
     assert DateField.calendar == BUILT_IN
+
+
+def test_that_the_last_steps_may_be_missing_is_said_before_all_else(bar: Any, window: MainWindow) -> None:
+    window.desk.workspace.log_lost = True
+    reminding.greet(window.desk)
+    assert "最后几步可能没有留下" in bar.text
+    bar._steps[0].click()
+    assert window.page.name == "history"

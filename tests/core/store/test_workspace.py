@@ -103,8 +103,6 @@ def test_a_closed_workspace_is_one_whole_file(workspace: Workspace) -> None:
 
 def test_what_is_no_workspace_is_not_opened(tmp_path: Path) -> None:
     assert code_of(tmp_path / "nowhere") == "workspace.not_one"
-    (tmp_path / "workspace.db").write_bytes(b"")
-    assert code_of(tmp_path) == "workspace.not_one"
     connection = sqlite3.connect(tmp_path / "workspace.db")
     connection.execute("CREATE TABLE t (x)")
     connection.close()
