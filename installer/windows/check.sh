@@ -85,7 +85,7 @@ ok "the new program finds the old workspace whole" says "$(w "$DEEP/rectify-cli.
 ok "and those of earlier schemas, too" is "$(cd "$C/资料 2025" && for name in $kept; do sums "$name"; done)" "$before_kept"
 for name in $kept; do
     begin "$DEEP/rectify.exe" "$(windows_path "$C/资料 2025/$name")"
-    ok "$name: the new program opens it" title "· $name"
+    ok "$name: the new program opens it" title "· $OFFICE"
     sleep 3
     picture "$WORK/pictures/$name.png"
     stop
