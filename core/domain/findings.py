@@ -150,7 +150,8 @@ def split(workspace: Workspace, finding_id: int, offset: int) -> int:
     """Cut the text at a character: what follows becomes the next finding, with the same owners and no measures.
 
     After 方案定稿 finding 3 becomes 3-1 and the new one 3-2; the edition keeps 3. The first keeps the whole
-    original; that of the new one is what was cut off where it still is the source's wording. Gives the new id.
+    original; that of the new one is what was cut off where it still is the source's wording. From whom the whole was
+    withheld, from him the new one is until somebody words it for him. Gives the new id.
     Refused: nothing before or after the cut, a withdrawn finding.
     """
     row = one(workspace, finding_id)
@@ -175,6 +176,10 @@ def split(workspace: Workspace, finding_id: int, offset: int) -> int:
         original=tail if tail in row.original else row.original,
     )  # fmt: skip
     _share_owners(workspace, finding_id, new)
+    for audience, reason in workspace.sql(_WORDED_OTHERWISE, finding_id):
+        workspace.insert(
+            Withholding, finding=new, audience=audience, part="finding", original=tail, replacement="", reason=reason
+        )
     return new
 
 
@@ -335,6 +340,7 @@ _WITHHELD = (
     "SELECT id, EXISTS (SELECT 1 FROM withholding other WHERE other.finding_id = ?2 AND other.audience = one.audience"
     " AND other.part = one.part) FROM withholding one WHERE finding_id = ?1"
 )
+_WORDED_OTHERWISE = "SELECT audience, reason FROM withholding WHERE finding_id = ? AND part = 'finding' ORDER BY id"
 _OUTCOMES = (
     "SELECT id, EXISTS (SELECT 1 FROM outcome_tie other WHERE other.finding_id = ?2"
     " AND other.measure_id IS one.measure_id AND other.regulation_id IS one.regulation_id"

@@ -34,9 +34,11 @@ from core.domain.findings import FindingFilter
 from core.domain.statistics import Counting, Scope
 from core.domain.tasks import TaskFilter
 from core.output import layouts, ledgers
+from core.output.papers import catalogue
 from core.store import search, undo, verify
 from core.store.operations import declared
 from core.store.workspace import Workspace
+from tests.core.domain.clerks import printing
 from tests.core.domain.clerks.hand import SECRET
 from tests.core.domain.clerks.keeping import WATCHER
 from tests.core.domain.clerks.office import EXEMPT, MOVES, Play, contents
@@ -45,7 +47,7 @@ MORNING = datetime(2025, 9, 15, 1, 0, tzinfo=UTC)
 KINDS = ("finding", "suggestion", "demand", "pledge")
 # What is tried more often, so that close-outs get through and steps are taken back in a short play.
 OFTEN = ("step.undo", "step.undo", "step.redo", "closeout.apply_many", "closeout.review_many", "progress.add_many",
-         "evidence.attach", "clue.add")  # fmt: skip
+         "evidence.attach", "clue.add", "withholding.put")  # fmt: skip
 CHANCE = st.randoms(use_true_random=False)
 
 
@@ -113,6 +115,18 @@ def as_watcher(workspace: Workspace, since: int) -> str:
         workspace.operator, workspace.operator_name = before
 
 
+def nothing_secret_is_printed(workspace: Workspace, chance: Random, most: int = 2) -> list[str]:
+    """No paper or ledger but those of clues says a word of one, whoever prints it; no audience reads what is withheld
+    from it. Gives what was printed."""
+    told: list[str] = []
+    for name, words in printing.printed(workspace, chance, most):
+        assert SECRET not in words, name
+        hidden = printing.withheld_words(workspace, printing.PUBLISHED[name]) if name in printing.PUBLISHED else []
+        assert [one for one in hidden if one in printing.bare(words)] == [], name
+        told += [name] * bool(words)
+    return told
+
+
 def refusal(do: Callable[[], object]) -> str:
     """The code with which the rules say no; empty when they do not."""
     try:
@@ -165,6 +179,10 @@ class Office(RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def change_seats(self, chance: Random) -> None:
         self.workspace.work_as(chance.choice(operators.active(self.workspace)).name)
+
+    @rule(chance=CHANCE)
+    def print_something(self, chance: Random) -> None:
+        nothing_secret_is_printed(self.workspace, chance)
 
     @rule()
     def remember(self) -> None:
@@ -286,6 +304,18 @@ def test_no_ledger_tells_of_a_clue_to_who_may_not_see_it(play: Play) -> None:
         refused = refusal(partial(ledgers.write, play.workspace, layout, wanted, stream, silent()))
         assert refused in ("", "operator.no_right"), layout.name
         assert refused or SECRET not in cells(stream), layout.name
+
+
+def test_no_paper_tells_of_a_clue_nor_to_the_public_what_is_withheld(play: Play) -> None:
+    """Everything is printed, after each of the moves that bring clues and withheld words about."""
+    workspace, printed_ones = play.workspace, set[str]()
+    whole = printing.PUBLISHED.keys() | {kind.name for kind in catalogue.KINDS.values() if kind.right != "clue"}
+    for seed, name in enumerate(["withholding.put", "clue.add", "finding.split", "finding.edit", "finding.join"] * 3):
+        play.move(name, Random(seed))
+        printed_ones |= set(nothing_secret_is_printed(workspace, Random(seed), most=99 if seed > 9 else 0))
+    assert SECRET in repr(contents(workspace))
+    assert all(printing.withheld_words(workspace, audience) for audience in printing.PUBLISHED.values())
+    assert whole - printed_ones == set()
 
 
 def cells(workbook: BytesIO) -> str:

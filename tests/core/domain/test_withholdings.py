@@ -126,3 +126,19 @@ def test_what_a_published_wording_reveals_is_found_in_findings_and_results(works
     progress.add(workspace, "measure", measure, ProgressDraft(date(2025, 9, 3), "联系13808712345", word))
     withholdings.lift(workspace, key, "result", ["social"])
     assert revealed("social") == [(key, "陈建国")]  # the report on the finding itself comes before those on measures
+
+
+def test_what_is_cut_off_a_withheld_finding_is_withheld_too(workspace, office):
+    """Else the words that nobody was to read would be published as a finding of their own."""
+    key = office[1][0]
+    withholdings.put(workspace, key, "finding", ["social"], "个别干部违规", "涉及个人")
+    withholdings.put(workspace, key, "result", ["inner"], "", "正在核查")
+    new = findings.split(workspace, key, 3)
+    assert finding_rows.one(workspace, new).text == "违规用车"
+    assert wording(workspace, new, "social", "finding") == ""
+    assert wording(workspace, new, "inner", "finding") == "违规用车"
+    assert wording(workspace, key, "social", "finding") == "个别干部违规"
+    [row] = [row for row in withholdings.rows(workspace, office[0], "social") if row.finding == new]
+    assert (row.original, row.reason) == ("违规用车", "涉及个人")
+    undo.undo(workspace)
+    assert [row.finding for row in withholdings.rows(workspace, office[0], "social")] == [key]
