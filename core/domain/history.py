@@ -7,30 +7,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from core.base.dates import When
-from core.base.money import in_yuan
-from core.base.rulebook import book, meanings
-from core.base.sentences import sentence
-from core.base.states import (
-    APPLICATIONS,
-    ATTENDANCE,
-    AUDIENCES,
-    CLOSING_RESULTS,
-    CLUE_KINDS,
-    EXTENSIONS,
-    FEEDBACK_EVENTS,
-    FILE_SORTS,
-    KINDS,
-    LEVELS,
-    PUBLISHED,
-    REGULATION_KINDS,
-    ROLES,
-    WITHHELD_PARTS,
-)
-from core.domain import rules
+from core.base.dates import When, show_moment
+from core.base.rulebook import book
+from core.base.text import plain
 from core.domain.evidence_rows import secret
-from core.store.schema import metadata
-from core.store.tables import TABLES
+from core.domain.history_words import shown
+from core.store import search
+from core.store.moments import ZONE
 from core.store.workspace import Workspace
 
 
@@ -69,7 +52,6 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "publication": (("public_comment", "publication_id"),),
     "collection_round": (("collection_return", "round_id"),),
 }  # fmt: skip
-_CALLED = {"unit": "name", "person": "name", "category": "title"}  # records that a value names, and their name
 _SILENT = {"uid", "version", "place", "span_id", "inspection_id", "parent_id", "finding_id", "measure_id",
            "evidence_id"}  # fmt: skip
 _INNER = {"document", "document_span", "evidence_tie"}
@@ -111,8 +93,53 @@ def operations(workspace: Workspace, *, most: int = 500, before: int | None = No
             "SELECT id FROM operation WHERE id < ? ORDER BY id DESC LIMIT ?", before or 1 << 60, most
         )
     ]
+    return named(workspace, keys)
+
+
+def named(workspace: Workspace, keys: Sequence[int]) -> list[HistoryRow]:
+    """These operations in this order, without their values."""
     heads = _heads(workspace, keys)
-    return [HistoryRow(key, *heads[key], ()) for key in keys]
+    return [HistoryRow(key, *heads[key], ()) for key in keys if key in heads]
+
+
+def matching(workspace: Workspace, text: str) -> list[int]:
+    """Operations, newest first, that hold every word: in their time, name or operator (also by pinyin initials), or in
+    a record that they touched, found as the search finds it."""
+    keys = [key for (key,) in workspace.sql("SELECT id FROM operation ORDER BY id DESC")]
+    words = [word for word in map(plain, text.split()) if word]
+    if not words:
+        return keys
+    heads = _heads(workspace, keys)
+    told = {key: plain(" ".join((*_moments(at), who, label))) for key, (at, who, label) in heads.items()}
+    for word in words:
+        touched = _touching(workspace, word)
+        spelled = {who for _, who, _ in heads.values() if word in search.initials(who)}
+        keys = [key for key in keys if word in told[key] or heads[key][1] in spelled or key in touched]
+    return keys
+
+
+def _moments(at: datetime) -> tuple[str, str]:
+    """A moment in both ways that it is written and therefore looked for."""
+    there = at.astimezone(ZONE)
+    return f"{there:%Y-%m-%d %H:%M}", show_moment(there)
+
+
+def _touching(workspace: Workspace, word: str) -> set[int]:
+    """Operations that changed a record which holds the word today, of those this operator may know of."""
+    records: dict[str, list[int]] = {}
+    for noun, record in search.find(workspace, word):
+        records.setdefault(noun, []).append(record)
+    hidden = _hidden(workspace, set(records))
+    found: set[int] = set()
+    for noun, ids in records.items():
+        secrets = hidden.get(noun, frozenset())
+        open_ = [] if secrets is None else [record for record in ids if record not in secrets]
+        rows = workspace.sql(
+            "SELECT DISTINCT operation FROM change WHERE tbl = ? AND row IN (SELECT value FROM json_each(?))",
+            noun, json.dumps(open_),
+        )  # fmt: skip
+        found.update(operation for (operation,) in rows)
+    return found
 
 
 def deletions(workspace: Workspace, *, most: int = 500) -> list[HistoryRow]:
@@ -120,8 +147,7 @@ def deletions(workspace: Workspace, *, most: int = 500) -> list[HistoryRow]:
     from core.store import deletions as bin_of
 
     keys = bin_of.standing(workspace)[:most]
-    heads = _heads(workspace, keys)
-    return [HistoryRow(key, *heads[key], ()) for key in keys]
+    return named(workspace, keys)
 
 
 def details(workspace: Workspace, operation: int) -> tuple[ChangeRow, ...]:
@@ -141,19 +167,6 @@ def field_title(table: str, column: str) -> str:
 @cache
 def _fields() -> dict[str, dict[str, str]]:
     return book("fields")[1]
-
-
-@cache
-def _references() -> dict[tuple[str, str], str]:
-    """(table, column) → table, for each column that names a unit, a person or a category."""
-    found: dict[tuple[str, str], str] = {}
-    for model in TABLES:
-        meta = metadata(model)
-        for field in meta.refs:
-            owner = metadata(field.rel_model).table_name
-            if owner in _CALLED:
-                found[meta.table_name, field.column_name] = owner
-    return found
 
 
 def _family(workspace: Workspace, noun: str, ids: set[int]) -> dict[str, set[int]]:
@@ -232,8 +245,10 @@ def _changes(workspace: Workspace, entries: Iterable[tuple[Any, ...]]) -> Iterab
                 dated.add(row)
                 yield from _moved_date(workspace, title=field_title(table, "last_day"), row=row, entries=entries)
             continue
-        if title and table not in _INNER and column not in _SILENT and (old or new):
-            yield ChangeRow(title, _shown(workspace, table, column, old), _shown(workspace, table, column, new))
+        if title and table not in _INNER and column not in _SILENT:
+            before, after = shown(workspace, table, row, column, old), shown(workspace, table, row, column, new)
+            if before or after:
+                yield ChangeRow(title, before, after)
 
 
 def _hidden(workspace: Workspace, tables: set[str]) -> Mapping[str, frozenset[int] | None]:
@@ -243,26 +258,7 @@ def _hidden(workspace: Workspace, tables: set[str]) -> Mapping[str, frozenset[in
     return {"clue": None, "evidence": secret(workspace) if "evidence" in tables else None}
 
 
-_WORDS: dict[tuple[str, str], Mapping[str, str]] = {
-    ("finding", "kind"): KINDS,
-    ("evidence", "sort"): FILE_SORTS,
-    ("extension", "state"): EXTENSIONS,
-    ("handover", "role"): ROLES,
-    ("finding", "level"): LEVELS,
-    ("feedback_event", "kind"): FEEDBACK_EVENTS,
-    ("assignment", "role"): ROLES,
-    ("closeout", "state"): APPLICATIONS,
-    ("closeout", "result"): CLOSING_RESULTS,
-    ("regulation", "kind"): REGULATION_KINDS,
-    ("clue", "kind"): CLUE_KINDS,
-    ("meeting_attendee", "role"): ATTENDANCE,
-    ("publication", "audience"): AUDIENCES,
-    ("publication", "subject"): PUBLISHED,
-    ("withholding", "audience"): AUDIENCES,
-    ("withholding", "part"): WITHHELD_PARTS,
-}
 _DATE = {"nth", "precision", "last_day"}
-_FLAGS = {"focus", "in_period", "standing", "taken_over", "agreed", "on_paper", "met"}
 
 
 def _moved_date(
@@ -299,29 +295,3 @@ def _date_words(values: Mapping[str, Any]) -> str:
         return ""
     last = values.get("last_day")
     return str(When(values["precision"], date.fromisoformat(last) if last else None))
-
-
-def _shown(workspace: Workspace, table: str, column: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if referred := _references().get((table, column)):
-        return _name(workspace, referred, value)
-    if column in _FLAGS:
-        return "是" if value else "否"
-    if column == "amount":
-        return in_yuan(value)
-    if (table, column) in (("inspection", "progress_words"), ("inspection", "scheme")):
-        known = book("progress_words")[1] if column == "progress_words" else rules.book(workspace, "schemes")[1]
-        return known[value]["title"] if value in known else " / ".join(meanings(value)) or value
-    return _WORDS.get((table, column), {}).get(str(value), str(value))
-
-
-def _name(workspace: Workspace, table: str, record: int) -> str:
-    """What a unit, person or category is called now, or was when it was deleted."""
-    title = _CALLED[table]
-    known = workspace.sql(f"SELECT {title} FROM {table} WHERE id = ?", record)
-    gone = workspace.sql(
-        "SELECT old FROM change WHERE tbl = ? AND row = ? AND col = ? AND op = 'D' ORDER BY id DESC",
-        table, record, title,
-    )  # fmt: skip
-    return str((known or gone or [(sentence("history.removed"),)])[0][0])

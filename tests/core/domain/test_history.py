@@ -19,6 +19,9 @@ INNER = {
     "entry_id", "measure", "rule", "rule_version", "round_id", "closeout_id", "unit_id", "agreed", "on_paper",
     "reviewer_id", "opinion", "reviewed_on", "submitted_on", "returned_on", "contact", "phone", "person_id", "start",
     "end", "field", "document_id", "receiver", "kind", "level", "title", "name", "note", "summary", "result",
+    # What says nothing to a clerk: records named by what they belong to, and what the program compares with.
+    "deadline_id", "handover_id", "ended_id", "begun_id", "letter_id", "meeting_id", "publication_id", "base",
+    "request", "lines",
 }  # fmt: skip
 
 
@@ -199,3 +202,34 @@ def test_money_is_told_in_yuan(office):
     newest = history.operations(office.workspace)[0]
     told = {change.title: change.new for change in history.details(office.workspace, newest.operation)}
     assert told["金额（元）"] == "36000.50"
+
+
+def test_operations_are_found_by_their_words_their_operator_their_day_and_the_records_they_touched(office, clock):
+    clock.forward(days=1)
+    key = office.finding("公务接待超标准。")
+    office.unit("党政办公室")
+    office.edit(key, goal="建章立制")
+    last = history.operations(office.workspace)[0].operation
+
+    def found(text):
+        return history.matching(office.workspace, text)
+
+    assert found("") == list(range(last, 0, -1))
+    assert found("公務接待") == [last, last - 2]  # the name of the edit does not hold the words; its record does
+    assert found("dzbgs") == [last - 1]
+    assert found("王文书 公务接待") == found("wws 公务接待") == [last, last - 2]
+    assert found("9月16日") == found("2025-09-16") == [last, last - 1, last - 2]
+    assert found("没有这样的词") == []
+
+
+def test_no_operation_is_found_by_a_paper_that_the_operator_may_not_see(office):
+    from core.domain import clues, evidence, operators
+    from core.domain.clues import ClueDraft
+
+    clue = clues.add(office.workspace, office.inspection, ClueDraft(text="反映接待超标"))
+    kept = evidence.take_bytes(office.workspace, b"x", "移交函密件.txt")
+    evidence.attach(office.workspace, "clue", clue, [kept])
+    assert history.matching(office.workspace, "移交函密件") != []
+    operators.add(office.workspace, "李敏", ("write",))
+    office.workspace.work_as("李敏")
+    assert history.matching(office.workspace, "移交函密件") == []
