@@ -34,10 +34,11 @@ class Item(NamedTuple):
     finding: int | None
     where: str
     facts: Mapping[str, Any]
+    said: str
 
     def text(self, language: str = "zh_CN") -> str:
         """What is missing, in one sentence."""
-        return sentence(f"check.{self.code}", language, **self.facts)
+        return sentence(f"check.{self.said or self.code}", language, **self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def check(workspace: Workspace, inspection_id: int | None = None) -> Readiness:
     waived: list[WaivedItem] = []
     for code, noun, field, lack in found:
         where = lack.where or places.get(lack.finding or 0, "")
-        item = Item(code, lack.inspection, noun, lack.record, field, lack.finding, where, lack.facts)
+        item = Item(code, lack.inspection, noun, lack.record, field, lack.finding, where, lack.facts, lack.said)
         excuse = excused.get((code, noun, lack.record))
         if excuse is None:
             items.append(item)

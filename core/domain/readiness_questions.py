@@ -11,6 +11,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from core.base.dates import show_partial
 from core.domain import rules, settings, withholdings
 from core.store import evidence
 from core.store.workspace import Workspace
@@ -19,13 +20,17 @@ _NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Lack(NamedTuple):
-    """One record that does not satisfy a question; `where` only when it belongs to no finding."""
+    """One record that does not satisfy a question; `where` only when it belongs to no finding.
+
+    `said`: the sentence it is told in, where that is not the question's own.
+    """
 
     record: int
     inspection: int
     finding: int | None = None
     facts: Mapping[str, Any] = _NO_FACTS
     where: str = ""
+    said: str = ""
 
 
 Ask = Callable[[Workspace, int | None], Iterable[Lack]]
@@ -86,7 +91,8 @@ def _dated(table: str, own: str, cause: str, words: tuple[str, str], join: str, 
             inspection=inspection,
         )
         for key, where, belongs, day, before in found:
-            facts = {"what": words[0], "day": day, "cause": words[1], "before": before}
+            facts = {"what": words[0], "day": show_partial(day), "cause": words[1],
+                     "before": show_partial(before)}  # fmt: skip
             yield Lack(key, where, belongs, facts)
 
     return ask
@@ -103,7 +109,10 @@ def _quiet(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
         inspection=inspection, last=last,
     )  # fmt: skip
     for key, where, finding, nth, day in found:
-        yield Lack(key, where, finding, {"nth": nth, "days": days, "last": day or "—"})
+        if day is None:  # there is no last time to speak of
+            yield Lack(key, where, finding, {"nth": nth}, said="measure_unheard")
+        else:
+            yield Lack(key, where, finding, {"nth": nth, "days": days, "last": show_partial(day)})
 
 
 def _unproved(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
@@ -197,7 +206,9 @@ def _clues(workspace: Workspace, inspection: int | None) -> Iterator[Lack]:
         " ORDER BY feedback_due_on, id",
         today=workspace.today().isoformat(), inspection=inspection,
     )  # fmt: skip
-    return (Lack(key, where, None, {"day": day}, where=number or "—") for key, where, number, day in found)
+    return (
+        Lack(key, where, None, {"day": show_partial(day)}, where=number or "—") for key, where, number, day in found
+    )
 
 
 _OF_MEASURE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
 from core.domain import categories
@@ -28,8 +28,6 @@ KEY = Qt.ItemDataRole.UserRole
 class CategoryTree(SteppedTree):
     """Shows one inspection's headings with how many findings stand under each."""
 
-    chosen_changed = Signal()
-
     def __init__(self, desk: Desk) -> None:
         headings = [tr("类别"), tr("问题数"), tr("对应四个落实")]
         super().__init__(tr("类别"), headings, (360, 90, 280), nested=True)
@@ -40,8 +38,7 @@ class CategoryTree(SteppedTree):
             (tr("上移"), lambda: self._shift(-1)), (tr("下移"), lambda: self._shift(1)),
             (tr("对应四个落实…"), self._assign), (tr("采用类别方案…"), self._adopt), (tr("删除"), self._delete),
         ))  # fmt: skip
-        self.tree.currentItemChanged.connect(lambda *_: self.chosen_changed.emit())
-        self.tree.itemActivated.connect(lambda *_: self._rename())
+        self.tree.itemActivated.connect(lambda *_: self._open())
 
     def show_inspection(self, inspection: int) -> None:
         """Show the headings of an inspection; the chosen one stays chosen."""

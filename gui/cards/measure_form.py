@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.base.dates import When
 from core.base.states import MEASURE_KINDS
-from core.domain import measures
+from core.domain import findings, measures
 from core.domain.measures import MeasureDraft, MeasureRow
+from gui.cards.inspection_choice import the_inspection
+from gui.cards.item_picker import ItemPicker
 from gui.cards.people_pickers import person_picker, picks_of, unit_picker
 from gui.language import tr
 from gui.look import RHYTHM
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
 class MeasureForm(Form):
     """In the order of the paper form: what is done, by whom, until when."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, finding: ItemPicker | None = None) -> None:
+        """`finding` asks what the measure is for, where that is not said already."""
         super().__init__(label_width=13 * RHYTHM)
+        if finding is not None:
+            self.add("finding", "所属问题", finding, required=True)
         self.add("text", "整改措施", TextField(lines=5), required=True)
         self.add("kind", "措施类型", ChoiceField([("", ""), *((kind, tr(kind)) for kind in MEASURE_KINDS)], free=True))
         self.add("leaders", "责任领导", person_picker(desk))
@@ -65,6 +70,30 @@ def add_measure(desk: Desk, finding_id: int) -> bool:
 
     dialog = FormDialog(desk, tr("新增整改措施"), form, save, draft_key=f"measure.new.{finding_id}")
     return _run(dialog)
+
+
+def add_measure_to(desk: Desk, finding_id: int | None) -> int | None:
+    """Ask for a new measure and what it is for, this finding if no other is chosen; its id when one was saved."""
+    inspection = findings.one(desk.workspace, finding_id).inspection if finding_id else the_inspection(desk)
+    if inspection is None:
+        return None
+    picker = ItemPicker(desk, inspection, measures=False, single=True)
+    form = MeasureForm(desk, picker)
+    form.show_row(None)
+    if finding_id:
+        picker.show_items([(finding_id, None)])
+    form.settle()
+    made: list[int] = []
+
+    def save(values: dict[str, Any]) -> bool:
+        finding = values.pop("finding")
+        done = desk.do(measures.add, finding, form.draft(values), complain=dialog.complain)
+        made.extend([done.value] if done else [])
+        return bool(done)
+
+    dialog = FormDialog(desk, tr("新增整改措施"), form, save, draft_key=f"measure.new.of.{inspection}")
+    _run(dialog)
+    return made[0] if made else None
 
 
 def edit_measure(desk: Desk, row: MeasureRow) -> bool:

@@ -36,8 +36,8 @@ class MilestoneList(SteppedTree):
         super().__init__(tr("时限节点"), headings, (130, 190, 150, 420), nested=False)
         self.desk = desk
         self._inspection = 0
-        self.offer(((tr("改日期…"), self._override), (tr("按规则重新推算"), self._recompute)))
-        self.tree.itemActivated.connect(lambda *_: self._override())
+        self.offer(((tr("改日期…"), self.change), (tr("按规则重新推算"), self._recompute)))
+        self.tree.itemActivated.connect(lambda *_: self.change())
         self.say_when_empty(tr("还没有时限节点。填好反馈日期并保存，或者到“报送”选用时限规则，就会推算出来。"))
 
     def show_inspection(self, inspection: int) -> None:
@@ -55,7 +55,8 @@ class MilestoneList(SteppedTree):
     def _rows(self) -> Sequence[MilestoneRow]:
         return deadlines.milestones(self.desk.workspace, self._inspection)
 
-    def _override(self) -> None:
+    def change(self) -> None:
+        """Another date for the chosen one."""
         item = self.tree.currentItem()
         if item is None:
             return

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -29,7 +29,10 @@ from gui.look import RHYTHM, dress
 from gui.parts.fields import ChoiceField, LineField, LinesField, TextField, TickField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
+from gui.parts.list_keys import ListKeys
+from gui.parts.page import counted
 from gui.parts.path_field import ask_target
+from gui.parts.table_clipboard import put_table
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -41,6 +44,8 @@ _LABELS = 24 * RHYTHM
 
 class RuleBooks(QWidget):
     """The books on the left, the chosen one with what may be done about it on the right."""
+
+    command = Signal(str)  # a key of the list stands for a command of `gui.actions`
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -69,6 +74,7 @@ class RuleBooks(QWidget):
         self.books.currentItemChanged.connect(lambda *_: self._show())
         self.books.itemActivated.connect(lambda _: self.change())
         self.books.setCurrentRow(0)
+        ListKeys(self.books).command.connect(self.command)
 
     @property
     def name(self) -> str:
@@ -79,6 +85,16 @@ class RuleBooks(QWidget):
         """Show a book."""
         names = [self.books.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.books.count())]
         self.books.setCurrentRow(names.index(name))
+
+    def copy(self) -> int:
+        """Put the names of the books on the clipboard as a table; gives how many."""
+        names = [self.books.item(row).text() for row in range(self.books.count())]
+        put_table((tr("规则和清单"),), [(name,) for name in names])
+        return len(names)
+
+    def counted(self) -> str:
+        """Which one of how many, for the status bar."""
+        return counted(1, self.books.count())
 
     def look_again(self) -> None:
         """Show the books as they are kept now; those of the office's own are marked."""

@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
-
 from core.base.columns import Column
 from core.base.errors import Refused
 from core.domain import deletions
@@ -21,9 +18,8 @@ from gui.parts.fields import LineField, TextField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
 from gui.parts.history_view import HistoryLine, HistoryView
-from gui.parts.page import Page
-from gui.parts.record_model import Heading, Sort
-from gui.parts.record_table import RecordTable
+from gui.parts.list_pane import Listed, ListPane
+from gui.parts.lists_page import ListsPage, Tab
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -36,28 +32,11 @@ COLUMNS = (
 )
 
 
-class Deletions:
-    """The list's source."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._known: dict[int, DeletionRow] = {}
-
-    def ids(self, sort: Sort) -> Sequence[int]:
-        self._known = {row.id: row for row in deletions.rows(self._desk.workspace)}
-        return list(self._known)
-
-    def rows(self, ids: Sequence[int]) -> Sequence[DeletionRow]:
-        return [self._known[key] for key in ids if key in self._known]
-
-    def headings(self, ids: Sequence[int]) -> Sequence[Heading]:
-        return ()
-
-
+MENU = ("record.restore", "-", "edit.copy", "-", "record.expunge")
 NAMED = 20  # of what is cleared
 
 
-class BinPage(Page):
+class BinPage(ListsPage):
     """Deletions above, what the chosen one took out below."""
 
     name = "bin"
@@ -65,57 +44,30 @@ class BinPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.table = RecordTable(Deletions(desk), COLUMNS, name="bin", remember=desk.remember, recall=desk.recall)
-        self.table.setAccessibleName(tr("回收站"))
         self.view = HistoryView()
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.view)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(split)
-        self._stack.addWidget(
-            EmptyState("bin", tr("回收站是空的"), tr("删除的问题、措施、单位和人员会列在这里，随时可以恢复。"))
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
-        self.table.chosen_changed.connect(self._on_chosen)
-        self.table.opened.connect(lambda _: self._restore())
-        self.table.command.connect(lambda name: self.commands().get(name, lambda: None)())
-        self.table.menu_asked.connect(
-            lambda at: self.menu_asked.emit(("record.restore", "-", "edit.copy", "-", "record.expunge"), at)
-        )
+        nothing = EmptyState("bin", tr("回收站是空的"), tr("删除的问题、措施、单位和人员会列在这里，随时可以恢复。"))
+        listed = Listed(
+            "bin", tr("回收站"), COLUMNS, deletions.rows, tr("搜索删除的内容、操作员"), below=True, sizes=(360, 240),
+        )  # fmt: skip
+        self.deleted = ListPane(desk, listed, nothing, self.view)
+        self.table = self.deleted.table
+        self.lay_out(tr("回收站"), (Tab(tr("回收站"), lambda: self.deleted, MENU),))
 
-    def main_widget(self) -> QWidget:
-        return self.table
-
-    def look_again(self) -> None:
-        self.table.look_again()
-        self._stack.setCurrentIndex(0 if self.table.records.ids else 1)
-        self._on_chosen()
-
-    def status(self) -> str:
-        return tr("共 {n} 项", n=len(self.table.records.ids))
-
-    def commands(self) -> dict[str, Callable[[], object]]:
+    def steps(self) -> dict[str, Callable[[], object]]:
         known: dict[str, Callable[[], object]] = {}
-        if self.table.records.ids:
-            known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
         if self.table.current() is not None:
             known["record.restore"] = self._restore
             if self.desk.workspace.may("manage"):
                 known["record.expunge"] = self._expunge
         return known
 
+    def open_chosen(self) -> None:
+        self._restore()
+
     def _restore(self) -> None:
-        current = self.table.current()
-        if current is None:
-            return
-        what = self.table.records.row_at(self.table.currentIndex().row()).what
-        if self.desk.do(deletions.restore, current).done:
-            self.desk.notice(tr("已恢复：{label}", label=what), (tr("撤销"), self.desk.undo))
+        row: DeletionRow | None = self.pane.row
+        if row is not None and self.desk.do(deletions.restore, row.id).done:
+            self.desk.notice(tr("已恢复：{label}", label=row.what), (tr("撤销"), self.desk.undo))
 
     def _expunge(self) -> None:
         """Clear what was chosen for good, also its past, after a look at the names and for a reason."""
@@ -156,13 +108,10 @@ class BinPage(Page):
         else:
             self.desk.notice(tr("已彻底清除。"))
 
-    def _on_chosen(self) -> None:
-        current = self.table.current()
-        row = self.table.records.row_at(self.table.currentIndex().row()) if current is not None else None
+    def show_chosen(self) -> None:
+        row: DeletionRow | None = self.pane.row
         if row is None:
             self.view.show_lines(())
-        else:
-            texts = tuple((tr(word), "", text) for word, text in row.texts)
-            self.view.show_lines([HistoryLine(moment(row.at), row.operator or tr("（未知）"), row.what, texts)])
-        self.status_changed.emit()
-        self.commands_changed.emit()
+            return
+        texts = tuple((tr(word), "", text) for word, text in row.texts)
+        self.view.show_lines([HistoryLine(moment(row.at), row.operator or tr("（未知）"), row.what, texts)])

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.dates import show_day
 from core.base.states import CLUE_KINDS
@@ -21,47 +20,22 @@ from gui.look import RHYTHM
 from gui.parts.date_field import DateField
 from gui.parts.empty_state import EmptyState
 from gui.parts.fields import ChoiceField, LineField, TextField
+from gui.parts.filter_bar import Facet
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
+from gui.parts.list_pane import Listed, ListPane
+from gui.parts.lists_page import ListsPage, Tab
 from gui.parts.number_field import NumberField
-from gui.parts.page import Page
-from gui.parts.record_model import Heading, Sort
-from gui.parts.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from core.store.workspace import Workspace
     from gui.desk import Desk
 
 SIZE = QSize(84 * RHYTHM, 92 * RHYTHM)
-_CLOSED, _EMPTY, _LIST = range(3)
+MENU = ("record.new", "record.edit", "-", "edit.copy", "-", "record.delete")
 
 
-class Clues:
-    """The list's source: a few dozen at most, read at once, in the order they were handed over."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._known: dict[int, ClueRow] = {}
-
-    def ids(self, sort: Sort) -> Sequence[int]:
-        found = clues.rows(self._desk.workspace, self._desk.inspection) if self._desk.workspace.may("clue") else []
-        shown = {column.key: column.show for column in COLUMNS}
-        for key, down in reversed(sort):
-            found.sort(key=lambda row: shown[key](row).encode("gb18030", "replace"), reverse=down)
-        self._known = {row.id: row for row in found}
-        return list(self._known)
-
-    def rows(self, ids: Sequence[int]) -> Sequence[ClueRow]:
-        return [self._known[key] for key in ids if key in self._known]
-
-    def headings(self, ids: Sequence[int]) -> Sequence[Heading]:
-        return ()
-
-    def all(self) -> Sequence[ClueRow]:
-        """Every row of the list as it was last read."""
-        return list(self._known.values())
-
-
-class CluesPage(Page):
+class CluesPage(ListsPage):
     """Hand-overs of clues and petitions with their answers; a date that has passed stands out."""
 
     name = "clues"
@@ -70,74 +44,64 @@ class CluesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.source = Clues(desk)
-        self.table = RecordTable(
-            self.source, COLUMNS, name="clues", remember=desk.remember, recall=desk.recall,
-            tones={"feedback_due_on": lambda row: "overdue" if row.overdue else None}, lines=2,
-        )  # fmt: skip
-        self.table.setAccessibleName(tr("线索移交"))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(
-            EmptyState("warning", tr("您没有查看问题线索的权限"), tr("需要时请有“管理”权限的操作员在设置中授予。"), ())
-        )
-        self._stack.addWidget(
-            EmptyState(
-                "report",
-                tr("还没有移交的线索和信访件"),
-                tr(
-                    "反馈意见里的线索说明入库后在这里补充编号、件数、人数和办理情况；这些内容不出现在公开的列表、搜索和台账里。"
-                ),
-                ((tr("登记线索移交"), self._add),),
-            )
-        )
         self.sheet = RecordSheet(desk, "clue")
-        self._split = QSplitter()
-        self._split.setChildrenCollapsible(False)
-        for part, share in ((self.table, 5), (self.sheet, 3)):
-            self._split.addWidget(part)
-            self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([680, 400])
-        self._stack.addWidget(self._split)
+        self.known = ListPane(desk, self._listed(), self._nothing(), self.sheet)
+        self.table = self.known.table
+        self.lay_out(tr("线索移交"), (Tab(tr("线索移交"), lambda: self.known, MENU),))
+        self._stack.insertWidget(0, EmptyState(
+            "warning", tr("您没有查看问题线索的权限"), tr("需要时请有“管理”权限的操作员在设置中授予。"), (),
+        ))  # fmt: skip
         self.sheet.commands_changed.connect(self.commands_changed)
         self.sheet.menu_asked.connect(self.menu_asked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
-        self.table.opened.connect(lambda _: self._edit())
-        self.table.chosen_changed.connect(self._on_chosen)
-        self.table.command.connect(self._run)
-        self.table.menu_asked.connect(
-            lambda at: self.menu_asked.emit(("record.new", "record.edit", "-", "edit.copy", "-", "record.delete"), at)
-        )
+
+    def _listed(self) -> Listed:
+        return Listed(
+            "clues", tr("线索移交"), COLUMNS, self._rows, tr("搜索线索编号、接收单位、内容"),
+            facets=(
+                Facet("kind", "种类", lambda: [(kind, tr(word)) for kind, word in CLUE_KINDS.items()]),
+                Facet("finished", "是否办结", lambda: [(True, tr("是")), (False, tr("否"))]),
+            ),
+            tells={"kind": lambda row: row.given.kind, "finished": lambda row: row.given.finished_on is not None},
+            tones={"feedback_due_on": lambda row: "overdue" if row.overdue else None},
+        )  # fmt: skip
+
+    def _rows(self, workspace: Workspace) -> Sequence[ClueRow]:
+        return clues.rows(workspace, self.desk.inspection) if workspace.may("clue") else ()
+
+    def _nothing(self) -> EmptyState:
+        return EmptyState(
+            "report", tr("还没有移交的线索和信访件"),
+            tr(
+                "反馈意见里的线索说明入库后在这里补充编号、件数、人数和办理情况；这些内容不出现在公开的列表、搜索和台账里。"
+            ),
+            ((tr("登记线索移交"), self._add),),
+        )  # fmt: skip
 
     # -- what is shown ------------------------------------------------------------------------------
 
-    def main_widget(self) -> QWidget:
-        return self.table
-
     def look_again(self) -> None:
-        self.table.look_again()
-        allowed = self.desk.workspace.may("clue")
-        self._stack.setCurrentIndex(_CLOSED if not allowed else _LIST if self.table.records.ids else _EMPTY)
-        self._show_sheet()
+        super().look_again()
+        if not self.desk.workspace.may("clue"):
+            self._stack.setCurrentIndex(0)
 
     def want(self, wanted: Any) -> None:
         self.freshen()
-        self.table.choose([wanted[1]])
+        self.reveal(0, wanted[1])
 
     def status(self) -> str:
-        if not self.table.records.ids:
-            return ""
-        counted = clues.figures(self.source.all())
+        rows = self.pane.source.rows(self.table.records.ids)
+        if not rows:
+            return self.pane.status() if self.pane.source.total else ""
+        counted = clues.figures(rows)
         words = tr("移交 {n} 批，已知 {items} 件 {persons} 人，办结 {finished} 批",
                    n=counted.handed_over, items=counted.items, persons=counted.persons,
                    finished=counted.finished)  # fmt: skip
-        return words + (tr("，超过反馈期限 {n} 批", n=counted.overdue) if counted.overdue else "")
+        late = tr("，超过反馈期限 {n} 批", n=counted.overdue) if counted.overdue else ""
+        return f"{self.pane.status()}　{words}{late}"
 
-    def _show_sheet(self) -> None:
-        current = self.table.current()
-        row = next((row for row in self.source.all() if row.id == current), None)
-        self.sheet.show_record(current if row else None, self._facts(row) if row else None)
+    def show_chosen(self) -> None:
+        row: ClueRow | None = self.pane.row
+        self.sheet.show_record(row.id if row else None, self._facts(row) if row else None)
 
     def _facts(self, row: ClueRow) -> Facts:
         given = row.given
@@ -148,31 +112,16 @@ class CluesPage(Page):
         title = given.number or tr(CLUE_KINDS[given.kind])
         return Facts(title, state, lines, sections, ((tr("修改…"), self._edit),))
 
-    def _on_chosen(self) -> None:
-        self._show_sheet()
-        self.status_changed.emit()
-        self.commands_changed.emit()
-
     # -- commands -----------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        if not self.desk.workspace.may("clue"):
-            return {}
-        known: dict[str, Callable[[], object]] = {
-            "record.new": self._add,
-            "view.columns": self.table.choose_columns,
-            "view.columns_reset": self.table.reset_columns,
-        }
-        if self.table.records.ids:
-            known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
+        return super().commands() if self.desk.workspace.may("clue") else {}
+
+    def steps(self) -> dict[str, Callable[[], object]]:
+        known: dict[str, Callable[[], object]] = {"record.new": self._add}
         if self.table.current() is not None:
             known |= {"record.edit": self._edit, "record.delete": self._delete}
         return known | self.sheet.commands()
-
-    def _run(self, name: str) -> None:
-        doing = self.commands().get(name)
-        if doing is not None:
-            doing()
 
     def _add(self) -> None:
         inspection = the_inspection(self.desk)
@@ -184,7 +133,8 @@ class CluesPage(Page):
             return bool(self.desk.do(clues.add, inspection, ClueDraft(**values), complain=dialog.complain))
 
         dialog = FormDialog(self.desk, tr("登记线索移交"), form, save, lead=_confidential(), size=SIZE)
-        _run(dialog)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _edit(self) -> None:
         current = self.table.current()
@@ -201,7 +151,8 @@ class CluesPage(Page):
         dialog = FormDialog(
             self.desk, tr("线索移交和办理情况"), form, save, lead=row.basis or _confidential(), size=SIZE
         )
-        _run(dialog)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _delete(self) -> None:
         current = self.table.current()
@@ -235,8 +186,3 @@ class CluesPage(Page):
 
 def _confidential() -> str:
     return tr("只有有权限的操作员看得到；不出现在列表、搜索和公开的台账、报告里。")
-
-
-def _run(dialog: FormDialog) -> None:
-    dialog.exec()
-    dialog.deleteLater()

@@ -32,9 +32,12 @@ from gui.look import RHYTHM, dress
 from gui.parts.empty_state import EmptyState
 from gui.parts.form import scrolled
 from gui.parts.form_dialog import FormDialog
+from gui.parts.list_keys import ListKeys
 from gui.parts.message import confirm
 from gui.parts.notice_bar import Notice
-from gui.parts.page import Page
+from gui.parts.page import Page, counted
+from gui.parts.stepped_tree import SteppedTree
+from gui.parts.table_clipboard import put_table, told
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -63,9 +66,12 @@ class InspectionPage(Page):
         self._build()
         self.list.currentItemChanged.connect(self._on_chosen)
         self.form.changed.connect(self._on_form_changed)
-        self.tree.chosen_changed.connect(self.commands_changed)
+        ListKeys(self.list).command.connect(self._run)
+        for list_ in (self.tree, self.dates, self.editions):
+            list_.chosen_changed.connect(self._on_line)
+            list_.command.connect(self._run)
         self.editions.decide_asked.connect(lambda: self.command_asked.emit("plan.freeze"))
-        self.tabs.currentChanged.connect(lambda _: self.commands_changed.emit())
+        self.tabs.currentChanged.connect(lambda _: self._on_line())
 
     # -- building -----------------------------------------------------------------------------------
 
@@ -127,6 +133,16 @@ class InspectionPage(Page):
         self._foot.hide()
         column.addWidget(self._foot)
         return holder
+
+    @property
+    def _lines(self) -> SteppedTree | None:
+        """The list on the tab that is shown; the form has none."""
+        shown = self.tabs.currentWidget()
+        return shown if isinstance(shown, SteppedTree) else None
+
+    def _on_line(self) -> None:
+        self.status_changed.emit()
+        self.commands_changed.emit()
 
     # -- what is shown ------------------------------------------------------------------------------
 
@@ -268,16 +284,38 @@ class InspectionPage(Page):
         known: dict[str, Callable[[], object]] = {"record.new": self._add}
         if self.row is None:
             return known
+        if self._lines is not None or self.list.count() > 1:
+            known["edit.copy"] = self._copy
         if self.form.dirty:
             known["form.save"] = self.save
         if self.tabs.currentWidget() is self.tree:
             known |= self.tree.commands()
+        elif self.tabs.currentWidget() is self.dates and self.dates.tree.currentItem() is not None:
+            known["record.edit"] = known["record.open"] = self.dates.change
         elif self.tabs.currentIndex() == 0:
             known["record.delete"] = self._delete
         return known
 
+    def _copy(self) -> None:
+        """The list with the focus, else the one on the tab, as a table."""
+        lines = self._lines
+        if lines is not None and not self.list.hasFocus():
+            self.desk.notice(told(lines.copy()))
+            return
+        rows = inspections.rows(self.desk.workspace)
+        put_table(
+            (tr("巡视巡察"), tr("反馈日期"), tr("问题数")),
+            [(row.name, show_partial(row.given.feedback_on or ""), str(row.findings)) for row in rows],
+        )
+        self.desk.notice(told(len(rows)))
+
     def chosen(self) -> Any:
         return FindingFilter(inspection=self.row.id) if self.row else None
+
+    def status(self) -> str:
+        if self._lines is not None:
+            return self._lines.counted()
+        return counted(1, self.list.count()) if self.list.count() > 1 else ""
 
     def subtitle(self) -> str:
         if self.row is None:

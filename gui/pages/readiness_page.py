@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.columns import Column
 from core.domain import readiness
@@ -14,15 +15,18 @@ from core.domain.readiness import Item, Readiness
 from core.domain.readiness_questions import QUESTIONS
 from gui.language import speaking, tr
 from gui.look import RHYTHM, dress
-from gui.parts.empty_state import EmptyState
-from gui.parts.fields import ChoiceField, TextField
+from gui.parts.empty_state import EmptyState, none_found
+from gui.parts.fields import TextField
+from gui.parts.filter_bar import Facet, FilterBar
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
+from gui.parts.listing import Listing
 from gui.parts.page import Page
-from gui.parts.record_model import Heading, Sort
 from gui.parts.record_table import RecordTable
+from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
+    from core.store.workspace import Workspace
     from gui.desk import Desk
 
 WAIVED = "waived"
@@ -38,7 +42,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the list: its place in the answer, the item, and where it was waived that waiver and its reason."""
+    """A line of the list: its number, the item, and where it was waived that waiver and its reason."""
 
     id: int
     item: Item
@@ -46,24 +50,8 @@ class Line:
     reason: str = ""
 
 
-class Lines:
-    """The list's source: the lines of one answer."""
-
-    def __init__(self) -> None:
-        self.lines: Sequence[Line] = ()
-
-    def ids(self, sort: Sort) -> Sequence[int]:
-        return [line.id for line in self.lines]
-
-    def rows(self, ids: Sequence[int]) -> Sequence[Line]:
-        return [self.lines[key] for key in ids if key < len(self.lines)]
-
-    def headings(self, ids: Sequence[int]) -> Sequence[Heading]:
-        return ()
-
-
 class ReadinessPage(Page):
-    """All lines, or those of one question, or those the office answers for."""
+    """What is missing, all or of some questions, narrowed by words; and apart from it what the office answers for."""
 
     name = "readiness"
     tools = ("check.waive", "check.take_back")
@@ -71,34 +59,50 @@ class ReadinessPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._found = Readiness((), ())
-        self._source = Lines()
+        self._lines: Sequence[Line] = ()
+        self._numbers: dict[Any, int] = {}
+        self._words: dict[int, str] = {}
+        self._source = Listing(lambda: (), COLUMNS, {"question": _question})
+        self._source.keep(())
+        self.bar = FilterBar(
+            (Facet("question", "检查项", self._questions),), hint=tr("搜索缺项和所在问题"),
+            views=desk.recall("views.readiness", {}), keep_views=lambda views: desk.remember("views.readiness", views),
+        )  # fmt: skip
         self.table = RecordTable(
             self._source, COLUMNS, name="readiness", remember=desk.remember, recall=desk.recall, lines=2
         )
         self.table.setAccessibleName(tr("检查结果"))
-        self.questions = ChoiceField([("", tr("全部检查项"))])
-        self.questions.setAccessibleName(tr("检查项"))
-        self.questions.setMinimumWidth(30 * RHYTHM)
-        self.questions.currentIndexChanged.connect(lambda _: self._show())
         hint = QLabel(tr("双击或按 Enter 到要补的地方；确实不用补的，可以写明理由不处理。"))
+        hint.setContentsMargins(3 * RHYTHM, 0, 2 * RHYTHM, RHYTHM)
         dress(hint, kind="muted")
-        bar = QHBoxLayout()
-        bar.setContentsMargins(3 * RHYTHM, 0, 2 * RHYTHM, RHYTHM)
-        bar.setSpacing(2 * RHYTHM)
-        bar.addWidget(self.questions)
-        bar.addWidget(hint, 1)
+        self._nothing = EmptyState("done", tr("条条要整改、件件有着落"), tr("没有发现缺项，可以报送。"))
+        self._none_found = none_found(self.bar.clear)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyState("done", tr("条条要整改、件件有着落"), tr("没有发现缺项，可以报送。")))
+        for widget in (self.table, self._nothing, self._none_found):
+            self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
+        column.addWidget(hint)
         column.addWidget(self._stack, 1)
+        self.bar.changed.connect(self._show)
         self.table.chosen_changed.connect(self._on_chosen)
         self.table.opened.connect(lambda _: self._open())
-        self.table.command.connect(lambda name: self.commands().get(name, lambda: None)())
+        self.table.command.connect(self._run)
         self.table.menu_asked.connect(lambda at: self.menu_asked.emit(MENU, at))
+
+    def _questions(self) -> list[tuple[str, str]]:
+        """What may be looked at by itself, with how many lines it has; the last is what is left aside."""
+        counted, asked = self._found.counts(), self.bar.values.get("question", ())
+        offered = [
+            (code, tr("{title}（{n}）", title=tr(title), n=counted.get(code, 0)))
+            for code, title in TITLES.items()
+            if code in counted or code in asked
+        ]
+        if self._found.waived or WAIVED in asked:
+            offered.append((WAIVED, tr("不处理的（{n}）", n=len(self._found.waived))))
+        return offered
 
     def main_widget(self) -> QWidget:
         return self.table
@@ -107,43 +111,45 @@ class ReadinessPage(Page):
 
     def look_again(self) -> None:
         inspection = self.desk.inspection
-        self.desk.question(
-            lambda own: readiness.check(own, inspection), lambda answer: self._on_found(inspection, answer)
-        )
 
-    def _on_found(self, inspection: int | None, found: Readiness) -> None:
-        if inspection != self.desk.inspection:
-            return
-        self._found = found
-        chosen = self.questions.value
-        offered = [("", tr("全部检查项（{n}）", n=len(found.items)))]
-        offered += [(code, tr("{title}（{n}）", title=tr(TITLES[code]), n=n)) for code, n in found.counts().items()]
-        if found.waived:
-            offered.append((WAIVED, tr("不处理的（{n}）", n=len(found.waived))))
-        self.questions.blockSignals(True)
-        self.questions.offer(offered)
-        self.questions.value = chosen if chosen in dict(offered) else ""
-        self.questions.blockSignals(False)
-        self._show()
+        def ask(workspace: Workspace) -> tuple[Readiness, list[Line], dict[int, str]]:
+            found = readiness.check(workspace, inspection)
+            seen: Counter[Any] = Counter()
+            lines = [Line(self._number(item, seen), item) for item in found.items]
+            lines += [Line(self._number(one.item, seen), one.item, one.id, one.reason) for one in found.waived]
+            return found, lines, {line.id: self._source.searched(line) for line in lines}
+
+        self.desk.question(ask, lambda answer: self._on_found(inspection, *answer))
+
+    def _number(self, item: Item, seen: Counter[Any]) -> int:
+        """The same line has the same number in every answer, so that what was chosen stays chosen."""
+        key = (item.code, item.noun, item.record)
+        seen[key] += 1  # one text may name several persons
+        return self._numbers.setdefault((*key, seen[key]), len(self._numbers))
+
+    def _on_found(self, inspection: int | None, found: Readiness, lines: Sequence[Line], words: dict[int, str]) -> None:
+        if inspection == self.desk.inspection:
+            self._found, self._lines, self._words = found, lines, words
+            self.bar.look_again()
+            self._show()
 
     def _show(self) -> None:
-        chosen = self.questions.value
-        if chosen == WAIVED:
-            lines = [Line(place, one.item, one.id, one.reason) for place, one in enumerate(self._found.waived)]
-        else:
-            wanted = (item for item in self._found.items if chosen in ("", item.code))
-            lines = [Line(place, item) for place, item in enumerate(wanted)]
-        self._source.lines = lines
+        """What is left aside is shown where it is asked for alone."""
+        wanted, source = self.bar.values, self._source
+        waived = WAIVED in wanted.get("question", ())
+        source.keep([line for line in self._lines if waived or not line.waiver], self._words)
+        source.values, source.text = wanted, self.bar.text
+        self.table.mark(self.bar.text.split())
         self.table.look_again()
-        self._stack.setCurrentIndex(0 if self._source.lines else 1)
+        empty = self._none_found if self.bar.filtered else self._nothing
+        self._stack.setCurrentWidget(self.table if self.table.records.ids else empty)
         self._on_chosen()
 
     def want(self, wanted: Any) -> None:
-        self.questions.value = wanted
+        self.bar.set({"question": (wanted,)})
 
     def status(self) -> str:
-        chosen, total = self.table.chosen_count(), len(self._source.lines)
-        return tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total) if chosen else tr("共 {n} 项", n=total)
+        return self.table.counted()
 
     def _on_chosen(self) -> None:
         self.status_changed.emit()
@@ -152,23 +158,34 @@ class ReadinessPage(Page):
     # -- what can be done ---------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = {}
-        if self._source.lines:
-            known |= {"edit.copy": self.table.copy, "edit.select_all": self.table.selectAll}
+        known: dict[str, Callable[[], object]] = {
+            "edit.find": self.bar.search.setFocus,
+            "view.columns": self.table.choose_columns,
+            "view.columns_reset": self.table.reset_columns,
+        }
+        if self.table.records.ids:
+            known |= {"edit.copy": self._copy, "edit.select_all": self.table.selectAll}
         if self.table.current() is not None:
             known["record.open"] = self._open
-            waived = self.questions.value == WAIVED
-            known["check.take_back" if waived else "check.waive"] = self._take_back if waived else self._waive
+        chosen = self._chosen()
+        if chosen and all(line.waiver for line in chosen):
+            known["check.take_back"] = self._take_back
+        elif chosen and not any(line.waiver for line in chosen):
+            known["check.waive"] = self._waive
         return known
 
-    def _chosen(self) -> list[Line]:
-        return [self._source.lines[key] for key in self.table.chosen()]
+    def _copy(self) -> None:
+        self.desk.notice(told(self.table.copy()))
+
+    def _chosen(self) -> Sequence[Line]:
+        return self._source.rows(self.table.chosen())
 
     def _open(self) -> None:
         current = self.table.current()
         if current is None:
             return
-        item = self._source.lines[current].item
+        [line] = self._source.rows([current])
+        item = line.item
         if item.noun == "clue":
             self.desk.go("clues")
         elif item.noun == "measure":
@@ -197,3 +214,7 @@ class ReadinessPage(Page):
         waivers = [line.waiver for line in self._chosen()]
         if self.desk.do(readiness.take_back, waivers):
             self.desk.done(tr("已恢复 {n} 条检查", n=len(waivers)))
+
+
+def _question(line: Line) -> str:
+    return WAIVED if line.waiver else line.item.code

@@ -27,6 +27,7 @@ from gui.parts.form_dialog import FormDialog
 from gui.parts.message import Choice, ask
 from gui.parts.page import Page
 from gui.parts.stepped_tree import SteppedTree
+from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -50,6 +51,11 @@ class SettingsPage(Page):
         self.calendar = CalendarList(desk)
         self.tabs.addTab(self.books, tr("规则和清单"))
         self.tabs.addTab(self.calendar, tr("节假日"))
+        for list_ in (self.people, self.calendar, self.books):
+            list_.command.connect(self._run)
+        for list_ in (self.people, self.calendar):
+            list_.chosen_changed.connect(self._on_line)
+        self.tabs.currentChanged.connect(lambda _: self._on_line())
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * RHYTHM, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -206,11 +212,31 @@ class SettingsPage(Page):
         self.books.look_again()
         self.calendar.look_again()
 
+    def _on_line(self) -> None:
+        self.status_changed.emit()
+        self.commands_changed.emit()
+
+    @property
+    def _lines(self) -> SteppedTree | RuleBooks | None:
+        """The list on the tab that is shown; the form has none."""
+        shown = self.tabs.currentWidget()
+        return shown if isinstance(shown, SteppedTree | RuleBooks) else None
+
     def status(self) -> str:
-        return tr("操作员 {n} 人", n=len(self._people)) if self._people else ""
+        return self._lines.counted() if self._lines is not None else ""
 
     def commands(self) -> dict[str, Any]:
-        return {"form.save": self._save} if self._filled and self.form.dirty else {}
+        known: dict[str, Any] = {"form.save": self._save} if self._filled and self.form.dirty else {}
+        lines = self._lines
+        if lines is not None:
+            known["edit.copy"] = lambda: self.desk.notice(told(lines.copy()))
+        if lines is self.people:
+            known |= {"record.new": lambda: self._edit(None)}
+            if (row := self._chosen()) is not None:
+                known["record.edit"] = known["record.open"] = lambda: self._edit(row)
+        elif lines is self.books:
+            known["record.edit"] = known["record.open"] = self.books.change
+        return known
 
     def may_leave(self) -> bool:
         return not self._filled or self.form.may_leave(self._saved)

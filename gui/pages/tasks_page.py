@@ -13,7 +13,7 @@ from core.base.states import MEASURE_KINDS, PROGRESS, WARNINGS
 from core.domain import measures, people, tasks
 from core.domain.tasks import TaskFilter, TaskNumbers, TaskRow
 from gui.cards import task_steps
-from gui.cards.measure_form import edit_measure
+from gui.cards.measure_form import add_measure_to, edit_measure
 from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
 from gui.parts.empty_state import EmptyState, none_found
@@ -34,7 +34,8 @@ TONES: dict[str, Callable[[TaskRow], str | None]] = {
 }
 SCOPES = {"all": "全部任务", "mine": "我负责的", "waiting": "延期待批"}
 MENU = (
-    "record.open", "record.edit", "progress.add", "-", "extension.ask", "extension.decide", "extension.withdraw",
+    "record.new", "record.open", "record.edit", "progress.add", "-",
+    "extension.ask", "extension.decide", "extension.withdraw",
     "handover.make", "-", "record.bulk", "edit.copy", "-", "record.delete",
 )  # fmt: skip
 
@@ -65,7 +66,7 @@ class TasksPage(Page):
         "finding", "measure", "assignment", "deadline", "progress", "unit", "person", "extension", "inspection",
         "plan_edition", "operator",
     })  # fmt: skip
-    tools = ("progress.add", "record.bulk", "extension.ask", "handover.make")
+    tools = ("record.new", "progress.add", "record.bulk", "extension.ask", "extension.decide", "handover.make")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -218,6 +219,7 @@ class TasksPage(Page):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         known: dict[str, Callable[[], object]] = {
+            "record.new": self._add,
             "edit.find": self.bar.search.setFocus,
             "view.columns": self.table.choose_columns,
             "view.columns_reset": self.table.reset_columns,
@@ -249,6 +251,14 @@ class TasksPage(Page):
     def _open(self, measure_id: int) -> None:
         """The card of its finding, where everything about it stands."""
         self.desk.show("measure", measure_id)
+
+    def _add(self) -> None:
+        """A new measure; of the finding whose measure stands under the focus, unless another is chosen."""
+        current = self.table.current()
+        rows = tasks.rows(self.desk.workspace, [current]) if current is not None else ()
+        made = add_measure_to(self.desk, rows[0].finding if rows else None)
+        if made is not None:
+            self.want(("measure", made))
 
     def _edit(self, measure_id: int) -> None:
         [row] = tasks.rows(self.desk.workspace, [measure_id])

@@ -157,6 +157,10 @@ class FilterBar(QWidget):
         if self.filtered or self.search.text():
             self.set({})
 
+    def look_again(self) -> None:
+        """What the choices say may have changed."""
+        self._show_chips()
+
     def _remove(self, key: tuple[str, Any]) -> None:
         facet, value = key
         if facet == "text":

@@ -42,6 +42,7 @@ class Listed:
     tones: Mapping[str, Callable[[Any], str | None]] = field(default_factory=dict)
     sizes: tuple[int, int] = (720, 46 * RHYTHM)  # of list and sheet at first
     count: Callable[[Workspace], int] | None = None
+    below: bool = False  # the sheet stands below the list, not beside it
 
 
 class ListPane(QWidget):
@@ -69,25 +70,26 @@ class ListPane(QWidget):
         )  # fmt: skip
         self.table.setAccessibleName(listed.title)
         self.sheet = sheet
-        self._build(nothing, listed.sizes)
+        self._build(nothing)
         self.bar.changed.connect(self._on_filter)
         self.table.chosen_changed.connect(self.chosen_changed)
         self.table.opened.connect(self.opened)
         self.table.command.connect(self.command)
         self.table.menu_asked.connect(self.menu_asked)
 
-    def _build(self, nothing: EmptyState, sizes: tuple[int, int]) -> None:
+    def _build(self, nothing: EmptyState) -> None:
         self._list = QStackedWidget()
         for widget in (self.table, none_found(self.bar.clear)):
             self._list.addWidget(widget)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split = QSplitter(Qt.Orientation.Vertical if self._listed.below else Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._list)
         self._split.addWidget(self.sheet)
         self._split.setStretchFactor(0, 1)
-        self._split.setSizes(list(sizes))
-        self._list.setMinimumWidth(40 * RHYTHM)
-        self.sheet.setMinimumWidth(44 * RHYTHM)
+        self._split.setSizes(list(self._listed.sizes))
+        if not self._listed.below:
+            self._list.setMinimumWidth(40 * RHYTHM)
+            self.sheet.setMinimumWidth(44 * RHYTHM)
         kept = self._desk.recall(f"{self._name}.split")
         if kept:
             self._split.restoreState(QByteArray.fromBase64(kept.encode()))

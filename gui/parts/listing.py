@@ -11,8 +11,10 @@ from typing import Any
 
 from core.base.columns import Column
 from core.base.text import plain
+from core.store.search import initials
 from gui.parts.record_model import Heading, Sort
 
+NAME = 24  # characters of the longest text that is a name, or a few of them: 张三、李四
 Facets = Mapping[str, Callable[[Any], Any]]  # facet key → what a row says of it
 
 
@@ -69,7 +71,14 @@ class Listing:
         if not self.text:
             return True
         shown = self._words.get(row.id) or self.searched(row)
-        return all(plain(word) in shown for word in self.text.split())
+        return all(word in shown or self._spelled(row, word) for word in map(plain, self.text.split()))
+
+    def _spelled(self, row: Any, word: str) -> bool:
+        """Whether letters are the pinyin initials of a name that the columns show, or stand among them."""
+        if not word.isascii():
+            return False
+        texts = (column.show(row) for column in self._columns)
+        return any(word in one for text in texts if len(text) <= NAME for one in initials(text))
 
 
 def _sorted(rows: Sequence[Any], name: str, down: bool) -> list[Any]:

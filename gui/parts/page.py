@@ -14,8 +14,15 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.language import tr
+
 if TYPE_CHECKING:
     from gui.desk import Desk
+
+
+def counted(chosen: int, total: int) -> str:
+    """For the status bar of every page alike: «已选 3 项 / 共 128 项», and where nothing is chosen «共 128 项»."""
+    return tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total) if chosen else tr("共 {n} 项", n=total)
 
 
 class Page(QWidget):

@@ -17,6 +17,7 @@ from core.base.columns import Column
 from gui.language import tr
 from gui.look import look
 from gui.parts.cell_delegate import SIDE, CellDelegate
+from gui.parts.page import counted
 from gui.parts.record_model import Index, Listed, RecordModel, Sort, Source
 from gui.parts.table_clipboard import put_table
 
@@ -142,9 +143,8 @@ class RecordTable(QTableView):
         return sum(part.height() for part in selection) - between
 
     def counted(self) -> str:
-        """For the status bar of every page alike: «已选 3 项 / 共 128 项», and where nothing is chosen «共 128 项»."""
-        chosen, total = self.chosen_count(), len(self.records.ids)
-        return tr("已选 {n} 项 / 共 {total} 项", n=chosen, total=total) if chosen else tr("共 {n} 项", n=total)
+        """How many are selected of how many, for the status bar."""
+        return counted(self.chosen_count(), len(self.records.ids))
 
     def current(self) -> int | None:
         """The record under the focus."""

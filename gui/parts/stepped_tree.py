@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.look import RHYTHM, dress
+from gui.parts.list_keys import ListKeys
+from gui.parts.page import counted
+from gui.parts.table_clipboard import put_table
 
 
 class SteppedTree(QWidget):
-    """`tree` with buttons for `steps`; `widths` are those of its columns."""
+    """`tree` with buttons for `steps`; `widths` are those of its columns. Steps are about the line under the focus."""
+
+    chosen_changed = Signal()
+    command = Signal(str)  # a key of the tree stands for a command of `gui.actions`
 
     def __init__(self, name: str, headings: Sequence[str], widths: Sequence[int], *, nested: bool) -> None:
         super().__init__()
@@ -21,6 +36,11 @@ class SteppedTree(QWidget):
         self.tree.setRootIsDecorated(nested)
         self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.tree.itemSelectionChanged.connect(self.chosen_changed)
+        self.tree.currentItemChanged.connect(lambda *_: self.chosen_changed.emit())
+        self._headings = list(headings)
+        ListKeys(self.tree).command.connect(self.command)
         if not nested:
             self.tree.setIndentation(0)
             self.tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -43,6 +63,27 @@ class SteppedTree(QWidget):
         column.addWidget(self._empty, 1)
         column.addWidget(self.tree, 1)
 
+    def lines(self) -> list[QTreeWidgetItem]:
+        """Every line, as they stand below each other."""
+        found: list[QTreeWidgetItem] = []
+        walk = QTreeWidgetItemIterator(self.tree)
+        while (item := walk.value()) is not None:
+            found.append(item)
+            walk += 1
+        return found
+
+    def copy(self) -> int:
+        """Put the selected lines (none: all) on the clipboard as a table; gives how many. What is below is indented."""
+        lines = [line for line in self.lines() if line.isSelected()] or self.lines()
+        texts = [[line.text(at) for at in range(len(self._headings))] for line in lines]
+        above = ["　" * _depth(line) for line in lines]
+        put_table(self._headings, [[room + cells[0], *cells[1:]] for room, cells in zip(above, texts, strict=True)])
+        return len(lines)
+
+    def counted(self) -> str:
+        """How many are selected of how many, for the status bar."""
+        return counted(len(self.tree.selectedItems()), len(self.lines()))
+
     def say_when_empty(self, words: str) -> None:
         """What stands in place of a list without lines."""
         self._empty.setText(words)
@@ -61,3 +102,8 @@ class SteppedTree(QWidget):
             button.clicked.connect(lambda _=False, step=step: step())
             self._steps.addWidget(button)
         self._steps.addStretch(1)
+
+
+def _depth(line: QTreeWidgetItem) -> int:
+    above = line.parent()
+    return 0 if above is None else 1 + _depth(above)

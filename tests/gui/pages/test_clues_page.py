@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.domain import clues, operators
 from core.domain.clues import ClueDraft
 from gui.window import MainWindow
+from tests.clerk import CTRL, press, rewrite
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def text(page: Any, row: int, key: str) -> str:
 
 def test_what_is_owed_is_shown_and_one_that_is_late_is_told(page: Any) -> None:
     assert text(page, 0, "feedback_due_on") == "2025年9月1日"
-    assert page.status() == "移交 1 批，已知 2 件 3 人，办结 0 批，超过反馈期限 1 批"
+    assert page.status() == "已选 1 项 / 共 1 项　移交 1 批，已知 2 件 3 人，办结 0 批，超过反馈期限 1 批"
 
 
 def test_a_hand_over_is_recorded_and_completed_through_the_form(page: Any, window: MainWindow) -> None:
@@ -92,3 +93,30 @@ def test_a_deleted_hand_over_goes_to_the_bin(page: Any, window: MainWindow) -> N
     page.table.choose(list(page.table.records.ids))
     page._run("record.delete")
     assert clues.rows(window.desk.workspace, None) == []
+
+
+def test_ctrl_f_narrows_the_list_also_by_pinyin(qtbot: Any, page: Any, window: MainWindow, office: Any) -> None:
+    clues.add(window.desk.workspace, office.inspection, ClueDraft(text="反映吃拿卡要", receiver="党政办公室"))
+    assert len(page.table.records.ids) == 2
+    press(page.table, Qt.Key.Key_F, CTRL)
+    assert QApplication.focusWidget() is page.pane.bar.search
+    for typed in ("黨政辦", "dzbgs"):
+        rewrite(page.pane.bar.search, typed)
+        qtbot.waitUntil(lambda: len(page.table.records.ids) == 1)
+        assert text(page, 0, "receiver") == "党政办公室"
+        assert page.status().startswith("共 1 项　移交 1 批")
+        press(page.pane.bar.search, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: len(page.table.records.ids) == 2)
+
+
+def test_the_menu_opens_the_hand_over_as_enter_does(page: Any, window: MainWindow) -> None:
+    seen: list[str] = []
+
+    def note(dialog: Any) -> None:
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    for step in (window.actions_["record.open"].trigger, lambda: press(page.table, Qt.Key.Key_Return)):
+        in_form(note)
+        step()
+    assert seen == ["线索移交和办理情况"] * 2

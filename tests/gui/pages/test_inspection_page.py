@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core.domain import categories, deadlines, inspections
+from core.domain.inspections import InspectionDraft
 from gui.cards.inspection_form import read_partial
 from gui.window import MainWindow
+from tests.clerk import CTRL, press
 
 
 @pytest.fixture
@@ -98,6 +101,54 @@ def test_a_rule_s_date_is_changed_only_with_a_reason(page: Any, window: MainWind
     page.tabs.setCurrentWidget(page.dates)
     page.dates.tree.setCurrentItem(page.dates.tree.topLevelItem(0))
     fill({"reason": "经巡视办同意"})
-    page.dates._override()
+    page.dates.change()
     [changed, *_] = deadlines.milestones(window.desk.workspace, office.inspection)
     assert (changed.due_on, changed.reason) == (first.due_on, "经巡视办同意")
+
+
+def pasted() -> list[list[str]]:
+    """What Excel would take from the clipboard, cell by cell."""
+    return [line.split("\t") for line in QGuiApplication.clipboard().text().split("\r\n")]
+
+
+def test_ctrl_c_copies_the_lines_of_each_list_as_a_table(window: MainWindow, office: Any) -> None:
+    window.desk.inspection = office.inspection
+    window.go("inspections")
+    page = window.page
+    page.tabs.setCurrentWidget(page.tree)
+    press(page.tree.tree, Qt.Key.Key_C, CTRL)
+    assert pasted() == [["类别", "问题数", "对应四个落实"], ["党的领导方面", "3", ""], ["党的建设方面", "2", ""]]
+    assert window.bar.text.startswith("已复制 2 行")
+    page.tree.tree.setCurrentItem(page.tree.tree.topLevelItem(1))
+    assert window._status.text() == "已选 1 项 / 共 2 项"
+    window.actions_["edit.copy"].trigger()
+    assert pasted()[1:] == [["党的建设方面", "2", ""]]
+    page.tabs.setCurrentWidget(page.dates)
+    press(page.dates.tree, Qt.Key.Key_C, CTRL)
+    dates = pasted()
+    assert dates[0] == ["日期", "事项", "报送", "依据"]
+    assert len(dates) == 1 + page.dates.tree.topLevelItemCount() > 1
+
+
+def test_ctrl_c_over_the_inspections_copies_them(window: MainWindow, office: Any) -> None:
+    inspections.add(window.desk.workspace, InspectionDraft("市委巡察", feedback_on="2025-03", kind="巡察"))
+    window.go("inspections")
+    page = window.page
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_C, CTRL)
+    assert pasted() == [
+        ["巡视巡察", "反馈日期", "问题数"],
+        ["市委巡察", "2025年3月", "0"],
+        ["十届省委第二轮巡视", "2017年11月27日", "5"],
+    ]
+
+
+def test_keys_over_the_categories_do_what_the_menu_says(window: MainWindow, office: Any) -> None:
+    window.desk.inspection = office.inspection
+    window.go("inspections")
+    page = window.page
+    page.tabs.setCurrentWidget(page.tree)
+    page.tree.tree.setCurrentItem(page.tree.tree.topLevelItem(1))
+    press(page.tree.tree, Qt.Key.Key_Return)
+    assert window.page.name == "findings"
+    assert len(window.page.table.records.ids) == 2

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from core.base import rulebook
@@ -12,6 +13,7 @@ from core.domain import calendars, closing_rules, deadlines, number_series, oper
 from gui.cards.people_pickers import pick_person
 from gui.cards.task_steps import identify
 from gui.window import MainWindow
+from tests.clerk import CTRL, press
 
 
 @pytest.fixture
@@ -207,3 +209,43 @@ def test_where_no_regulation_gives_a_term_the_page_says_so(page: Any) -> None:
     assert "五级督办：各步的天数和回复期限：本单位可改；无统一规定。" in page.books.state.text()
     page.books.choose("vague")
     assert "无统一规定" not in page.books.state.text()
+
+
+def test_ctrl_c_copies_the_lines_of_each_list_as_a_table(window: MainWindow) -> None:
+    window.go("settings")
+    page = window.page
+    page.tabs.setCurrentWidget(page.people)
+    page.people.tree.clearSelection()
+    press(page.people.tree, Qt.Key.Key_C, CTRL)
+    [titles, clerk] = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\r\n")]
+    assert titles == ["姓名", "权限", "密码", "状态", "对应人员"]
+    assert (clerk[0], clerk[3]) == ("王文书", "在用")
+    assert window._status.text() == "共 1 项"
+    for view, list_ in ((page.calendar.tree, page.calendar), (page.books.books, page.books)):
+        page.tabs.setCurrentWidget(list_)
+        press(view, Qt.Key.Key_A, CTRL)
+        press(view, Qt.Key.Key_C, CTRL)
+        copied = QGuiApplication.clipboard().text().split("\r\n")
+        assert len(copied) > 2
+        assert window.bar.text.startswith(f"已复制 {len(copied) - 1} 行")
+
+
+def test_the_operators_go_by_the_same_keys_as_every_list(window: MainWindow) -> None:
+    window.go("settings")
+    page = window.page
+    page.tabs.setCurrentWidget(page.people)
+    seen: list[str] = []
+
+    def note() -> None:
+        dialog = QApplication.activeModalWidget()
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    for step in (
+        lambda: press(page.people.tree, Qt.Key.Key_F2),
+        lambda: press(page.people.tree, Qt.Key.Key_Return),
+        window.actions_["record.new"].trigger,
+    ):
+        QTimer.singleShot(0, note)
+        step()
+    assert seen == ["修改操作员", "修改操作员", "新增操作员"]

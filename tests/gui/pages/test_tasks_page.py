@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from core.base.dates import When
-from core.domain import extensions, handovers, measures, people, progress
+from core.domain import extensions, handovers, measures, people, progress, tasks
 from core.domain.measures import MeasureDraft
 from core.domain.people import PersonDraft
 from core.domain.tasks import TaskFilter
@@ -189,3 +189,35 @@ def test_an_empty_scope_says_why_it_is_empty(page: Any) -> None:
     page.bar.clear()
     page._not_asked.buttons[0].click()
     assert page.scope == "all"
+
+
+def test_ctrl_n_adds_a_measure_to_the_finding_of_the_task_or_to_another(
+    qtbot: Any, window: MainWindow, page: Any, office: Any
+) -> None:
+    def finding_of_current() -> int:
+        [row] = tasks.rows(window.desk.workspace, [page.table.current()])
+        return row.finding
+
+    def beside(dialog: FormDialog) -> None:
+        assert dialog.form.field("finding").value == office.findings[0]
+        dialog.form.field("text").value = "修订议事规则"
+        assert dialog.save()
+
+    page.table.choose([office.measure])
+    page.table.setFocus()
+    in_dialog(beside)
+    press(qtbot, Qt.Key.Key_N, CONTROL)
+    assert page.table.current() != office.measure
+    assert finding_of_current() == office.findings[0]
+
+    def elsewhere(dialog: FormDialog) -> None:
+        dialog.form.field("text").value = "清退津贴"
+        assert not dialog.save()
+        assert dialog.form._entries["finding"].complaint.isVisible()
+        dialog.form.field("finding").show_items([(office.findings[3], None)])
+        assert dialog.save()
+
+    page.table.setCurrentIndex(QModelIndex())
+    in_dialog(elsewhere)
+    window.actions_["record.new"].trigger()
+    assert finding_of_current() == office.findings[3]

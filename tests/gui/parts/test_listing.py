@@ -56,3 +56,10 @@ def test_facets_and_words_narrow_the_list_and_the_total_stays() -> None:
     known.values, known.text = {}, "ab 王"
     assert (known.ids(()), known.total) == ([3], 4)
     assert [row.name for row in known.rows([3, 1])] == ["王五 ＡＢ"]
+
+
+def test_names_are_found_by_pinyin_initials_and_in_traditional_characters() -> None:
+    known = listing()
+    for typed, found in {"zs": [1], "ZS": [1], "ls": [2], "張三": [1], "ss": []}.items():
+        known.text = typed
+        assert known.ids(()) == found, typed
