@@ -1,12 +1,10 @@
 """示例: a whole story — two inspections, findings in every state, evidence, letters — and nothing wrong in it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from core import demo
 from core.base.meter import silent
 from core.base.states import CLOSING
 from core.domain import (
@@ -31,13 +29,10 @@ from core.store import verify
 from core.store.workspace import Workspace
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.base.clock.now", lambda: datetime(2025, 9, 15, 1, 0, tzinfo=UTC))
-        made = demo.make(tmp_path_factory.mktemp("sample") / "示例")
-        with Workspace.open(made.workspace, read_only=True) as workspace:
-            yield workspace
+@pytest.fixture
+def sample(sample_made: Path) -> Iterator[Workspace]:
+    with Workspace.open(sample_made, read_only=True) as workspace:
+        yield workspace
 
 
 def rows(sample: Workspace, inspection: int | None = 1) -> list:

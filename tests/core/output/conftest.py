@@ -1,5 +1,6 @@
 """What the tests of papers stand on: the bundled faces, looks made of them, and text as clerks write it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,11 +36,9 @@ def prose() -> str:
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Iterator[object]:
-    """The workspace of the sample, open for reading."""
-    from core import demo
+def sample(tmp_path: Path, sample_made: Path) -> Iterator[object]:
+    """The workspace of the sample, open for reading: a copy of the one made once."""
     from core.store.workspace import Workspace
 
-    made = demo.make(tmp_path / "sample")
-    with Workspace.open(made.workspace, read_only=True) as workspace:
+    with Workspace.open(shutil.copytree(sample_made, tmp_path / "sample"), read_only=True) as workspace:
         yield workspace

@@ -14,7 +14,6 @@ from docx import Document
 from docx.oxml.ns import qn
 from pikepdf import pdfa
 
-from core import demo
 from core.base.errors import Refused
 from core.base.sentences import tell
 from core.domain import inspections
@@ -35,14 +34,9 @@ KINDS = sorted(catalogue.KINDS)
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def records(sample_made: Path) -> Iterator[Workspace]:
     """The sample, on its fixed day, made once."""
-    from datetime import UTC, datetime
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.base.clock.now", lambda: datetime(2025, 9, 15, 1, 0, tzinfo=UTC))
-        made = demo.make(tmp_path_factory.mktemp("sample") / "示例")
-    with Workspace.open(made.workspace, read_only=True) as workspace:
+    with Workspace.open(sample_made, read_only=True) as workspace:
         yield workspace
 
 
