@@ -1,6 +1,6 @@
-"""Make the traditional catalogue of the window, resources/i18n/zh_TW/, from the simplified one.
+"""Make the traditional catalogue of the window, resources/i18n/zh_TW/, from the simplified one, and the help likewise.
 
-    python installer/make_zh_tw.py           writes the catalogue
+    python installer/make_zh_tw.py           writes resources/i18n/zh_TW/ and resources/help/zh_TW/
     python installer/make_zh_tw.py --check   ends with 1 when a file is not what it would write
 
 OpenCC turns characters and the words of a computer into those used in Taiwan; what resources/i18n/glossary.csv names
@@ -16,7 +16,9 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-CATALOGUES = Path(__file__).resolve().parents[1] / "resources" / "i18n"
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+CATALOGUES = RESOURCES / "i18n"
+HELP = RESOURCES / "help"
 NOTICE = "# Made by installer/make_zh_tw.py; change zh_CN or glossary.csv and run it again.\n"
 
 # One character by itself is as often a part of another word (一行, 系列) as the term that the glossary means.
@@ -66,6 +68,12 @@ def catalogue() -> dict[str, str]:
     return {name: _toml(known) for name, known in texts.items()}
 
 
+def help_pages() -> dict[str, str]:
+    """File name → text, for the whole traditional help."""
+    pages = sorted((HELP / "zh_CN").glob("*.md"))
+    return {page.name: traditional(page.read_text(encoding="utf-8")) for page in pages}
+
+
 def _toml(texts: dict[str, str]) -> str:
     # A JSON string is a TOML basic string as well.
     lines = (f"{_quoted(key)} = {_quoted(traditional(text))}\n" for key, text in texts.items())
@@ -78,19 +86,24 @@ def _quoted(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write or check; gives the exit code."""
-    folder = CATALOGUES / "zh_TW"
-    made = catalogue()
-    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.toml")}
-    if "--check" in arguments:
-        different = sorted(name for name in made.keys() | there.keys() if made.get(name) != there.get(name))
+    check = "--check" in arguments
+    return max([_settle(CATALOGUES / "zh_TW", catalogue(), check), _settle(HELP / "zh_TW", help_pages(), check)])
+
+
+def _settle(folder: Path, made: dict[str, str], check: bool) -> int:
+    """Make the folder hold these files, or say which are others; gives the exit code."""
+    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.*")}
+    different = sorted(name for name in made.keys() | there.keys() if made.get(name) != there.get(name))
+    if check:
         for name in different:
-            print(f"zh_TW/{name} is not what zh_CN makes of it")
+            print(f"{folder.parent.name}/zh_TW/{name} is not what zh_CN makes of it")
         return 1 if different else 0
     folder.mkdir(exist_ok=True)
-    for name in there.keys() - made.keys():
-        (folder / name).unlink()
-    for name, content in made.items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    for name in different:
+        if name in made:
+            (folder / name).write_text(made[name], encoding="utf-8", newline="\n")
+        else:
+            (folder / name).unlink()
     return 0
 
 

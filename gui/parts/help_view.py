@@ -45,12 +45,12 @@ class HelpView(QDialog):
 
 
 def page_help(page: str) -> str:
-    """The help of a page in the window's language, else in Chinese."""
-    for language in (speaking(), SOURCE):
-        path = RESOURCES / "help" / language / f"{page}.md"
-        if path.exists():
-            return path.read_text(encoding="utf-8")
-    raise FileNotFoundError(page)
+    """The help of a page in the window's language, else in Chinese, which is said on top."""
+    path = RESOURCES / "help" / speaking() / f"{page}.md"
+    if path.exists():
+        return path.read_text(encoding="utf-8")
+    chinese = (RESOURCES / "help" / SOURCE / f"{page}.md").read_text(encoding="utf-8")
+    return f"*{tr('这一页的帮助只有中文。')}*\n\n{chinese}"
 
 
 def keys_help() -> str:

@@ -106,3 +106,19 @@ def test_an_unused_resource_is_seen() -> None:
         "icons/lost.svg",
         "lists/lost.txt",
     ]
+
+
+def told_by(readme: str) -> tuple[set[str], set[str]]:
+    """The commands and the options in the list of commands of a readme."""
+    [block] = [
+        part for part in re.findall(r"```text\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+        if "rectify ledgers" in part
+    ]  # fmt: skip
+    return set(re.findall(r"rectify ([a-z][a-z-]*)", block)), set(re.findall(r"--[a-z][a-z-]*", block))
+
+
+def test_both_readmes_tell_the_same_commands_and_options_and_every_command() -> None:
+    made = set(re.findall(r'\bcommand\("([a-z-]+)"', (ROOT / "core/cli.py").read_text(encoding="utf-8")))
+    english, chinese = told_by("README.md"), told_by("README.zh-CN.md")
+    assert english == chinese
+    assert english[0] == made

@@ -247,6 +247,11 @@ def test_the_traditional_catalogue_is_what_the_script_makes() -> None:
     assert there == make_zh_tw.catalogue(), "run installer/make_zh_tw.py"
 
 
+def test_the_traditional_help_is_what_the_script_makes() -> None:
+    there = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "resources/help/zh_TW").glob("*.md")}
+    assert there == make_zh_tw.help_pages(), "run installer/make_zh_tw.py"
+
+
 def test_the_glossary_names_each_term_once() -> None:
     rows = (ROOT / "resources/i18n/glossary.csv").read_text(encoding="utf-8").splitlines()
     counted = Counter(row.split(",")[0] for row in rows)
