@@ -52,7 +52,9 @@ class FactSheet(QFrame):
         column.addWidget(self._area, 1)
 
     def show_facts(self, facts: Facts | None) -> None:
-        """Show a record, or nothing."""
+        """Show a record, or nothing. Who stood on a step stands on the same of the next record, else on its first."""
+        stood = self.window().focusWidget()
+        step = next((words for words, button in self.buttons.items() if button is stood), "")
         holder = QWidget()
         dress(holder, ground="surface")
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -64,6 +66,9 @@ class FactSheet(QFrame):
             self._fill(column, facts)
         column.addStretch(1)
         self._area.setWidget(holder)
+        if step:
+            button = self.buttons.get(step) or next(iter(self.buttons.values()), None)
+            (button or self).setFocus()
 
     def _fill(self, column: QVBoxLayout, facts: Facts) -> None:
         title = _text(facts.title)

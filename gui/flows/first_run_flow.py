@@ -127,7 +127,7 @@ class FirstRunFlow(Flow):
         begin = [("empty", tr("建立本单位的工作区")), ("sample", tr("先看示例（虚构的资料，随时可删）"))]
         form.add("begin", "从哪里开始", ChoiceField(begin))
         form.add("name", "单位名称", LineField(hint=tr("如：某某区党工委")), required=True)
-        form.add("operator", "经办人姓名", LineField(hint=tr("操作记录里会写明是谁做的")), required=True)
+        form.add("operator", "操作员姓名", LineField(hint=tr("操作记录里会写明是谁做的")), required=True)
         form.add("folder", "存放位置", FolderField(), required=True)
         form.close_up()
         form.changed.connect(self._follow)

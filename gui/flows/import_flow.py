@@ -63,6 +63,8 @@ class ImportFlow(Flow):
         if file is not None:
             self.form.field("file").value = file
         self.go(CHOOSE)
+        if file is None:
+            self.form.field("file").button.setFocus()
 
     # -- from step to step ---------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.language import tr
 from gui.look import RHYTHM, dress, look
 from gui.parts.fields import ChoiceField
+from gui.parts.tick_list import TickTree
 
 if TYPE_CHECKING:
     from core.intake.ledger_compare import Difference
@@ -200,7 +201,7 @@ def _tone(name: str) -> QBrush:
 
 
 def _tree(headings: list[str], widths: tuple[int, ...], name: str) -> QTreeWidget:
-    tree = QTreeWidget()
+    tree = TickTree()
     tree.setAccessibleName(name)
     tree.setHeaderLabels(headings)
     tree.setRootIsDecorated(False)

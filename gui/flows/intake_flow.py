@@ -61,6 +61,7 @@ class IntakeFlow(Flow):
         self._connect()
         self._offer_kept()
         self.go(CHOOSE)
+        (self.chooser.resume if self.chooser.kept_words else self.chooser.choose).setFocus()
 
     # -- choosing and reading -----------------------------------------------------------------------
 
@@ -143,9 +144,8 @@ class IntakeFlow(Flow):
         review = self.board.review
         if review is None:
             return
-        counts = {kind: sum(item.kind == kind for item in review.items) for kind in WORDS}
-        parts = [f"{tr(words.title)} {counts[kind]}" for kind, words in WORDS.items() if counts[kind]]
-        self.summary.setText(tr("将写入：{what}", what=" · ".join(parts)) if parts else tr("还没有条目"))
+        what = _counted(review)
+        self.summary.setText(tr("将写入：{what}", what=what) if what else tr("还没有条目"))
         self.simplified.blockSignals(True)
         self.simplified.setChecked(review.sheet.simplified)
         self.simplified.blockSignals(False)
@@ -213,8 +213,7 @@ class IntakeFlow(Flow):
         self.accept()
         self.desk.inspection = accepted.inspection
         self.desk.go("findings")
-        total = sum(map(len, accepted.findings.values())) + len(accepted.clues)
-        self.desk.done(tr("已入库 {n} 条", n=total))
+        self.desk.done(tr("已入库：{what}", what=_counted(review)))
 
     def refuse(self, error: Refused) -> None:
         """Beside the field of the header where it belongs to one, else in the bar."""
@@ -313,6 +312,12 @@ def _read_paste(text: str) -> Source:
     from core.intake.source import from_paste
 
     return from_paste(text)
+
+
+def _counted(review: Review) -> str:
+    """`问题 16 · 意见建议 4`: a clue goes to a page of its own, so that a sum would not be found again on any."""
+    counts = {kind: sum(item.kind == kind for item in review.items) for kind in WORDS}
+    return " · ".join(f"{tr(words.title)} {counts[kind]}" for kind, words in WORDS.items() if counts[kind])
 
 
 def _suggested_name(review: Review) -> str:

@@ -53,6 +53,7 @@ class RestoreFlow(Flow):
             self.form.field("file").value = file
         else:
             self.form.field("file").line.setPlaceholderText(str(usual_folder(desk) / f"…{SUFFIX}"))
+            self.form.field("file").button.setFocus()
         self._follow()
         self.add_step("", scrolled(self.form, ground="window"))
         column = self.layout()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from core.base.errors import Refused, Trouble
+from gui.cards.evidence_list import local_files
 from gui.language import say, tell, tr
 from gui.look import RHYTHM, dress, look
 from gui.parts.empty_state import EmptyState
 from gui.parts.flow import Flow
 from gui.parts.notice_bar import Notice
 from gui.parts.progress_panel import ProgressPanel
+from gui.parts.tick_list import TickTree
 
 if TYPE_CHECKING:
     from core.base.meter import Meter
@@ -61,8 +63,10 @@ class TakeBackFlow(Flow):
         column = self.layout()
         assert column is not None
         column.addWidget(ProgressPanel(desk.jobs))
+        self.setAcceptDrops(True)
         self.take(list(files))
         self.go(0)
+        self.choose.setFocus()
 
     def take(self, files: list[Path]) -> None:
         """Add forms to the list; each once."""
@@ -72,6 +76,14 @@ class TakeBackFlow(Flow):
                 self.list.addTopLevelItem(QTreeWidgetItem([file.name, str(file.parent)]))
         self._empty.setVisible(not self._files)
         self.list.setVisible(bool(self._files))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.step == 0 and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.take(local_files(event.mimeData()))
+        event.acceptProposedAction()
 
     # -- comparing -----------------------------------------------------------------------------------
 
@@ -185,7 +197,9 @@ class TakeBackFlow(Flow):
         choose.clicked.connect(self._on_choose)
         self.choose = choose
         self._empty = EmptyState(
-            "import", tr("选择单位交回的填报表"), tr("可以一次选多份。佐证材料在与填报表同名的文件夹里的，会一起收存。")
+            "import",
+            tr("选择单位交回的填报表"),
+            tr("也可以把文件拖到这里，一次可以多份。佐证材料在与填报表同名的文件夹里的，会一起收存。"),
         )
         holder = QWidget()
         row = QHBoxLayout()
@@ -253,7 +267,7 @@ def _recorded(workspace: Workspace, chosen: list[tuple[Comparison, frozenset[tup
 
 
 def _tree(headings: list[str], widths: tuple[int, ...], name: str) -> QTreeWidget:
-    tree = QTreeWidget()
+    tree = TickTree()
     tree.setAccessibleName(name)
     tree.setHeaderLabels(headings)
     tree.setRootIsDecorated(False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -63,7 +63,7 @@ class Flow(QDialog):
         if self.help_name:
             head.addWidget(self._help_button())
         self.back = QPushButton(tr("上一步"))
-        self.forward = QPushButton()
+        self.forward = _Forward()
         self.cancel = QPushButton(tr("取消"))
         dress(self.forward, kind="first")
         self.forward.setDefault(True)
@@ -186,6 +186,18 @@ class Flow(QDialog):
                 self.go(self.step + 1)
         except Refused as error:
             self.refuse(error)
+
+
+class _Forward(QPushButton):
+    """The last button. While its work greys it the focus waits: passed on to 取消, the next Enter would give up."""
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        return self.isEnabled() and super().focusNextPrevChild(onward)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and self.isEnabled() and self.window().focusWidget() is None:
+            self.setFocus()
 
 
 def _room(window: QWidget | None) -> QSize:

@@ -86,6 +86,7 @@ class SourceView(QTextEdit):
         self._offsets = Offsets("")
         self._marks: tuple[Mark, ...] = ()
         self._lit: frozenset[int] = frozenset()
+        self._revealed: tuple[int, int] | None = None
         self._margin = _Margin(self)
         self.document().setDocumentMargin(RHYTHM * 1.5)
         self.setViewportMargins(self._margin.wanted(), 0, 0, 0)
@@ -101,6 +102,7 @@ class SourceView(QTextEdit):
         self._offsets = Offsets(source)
         self._marks = ()
         self._lit = frozenset()
+        self._revealed = None
         self.setPlainText(source)
         self._space_lines()
         self._colour()
@@ -116,7 +118,8 @@ class SourceView(QTextEdit):
         self._colour()
 
     def reveal(self, start: int, end: int) -> None:
-        """Scroll so that the stretch can be read, from its beginning if it is long."""
+        """Scroll so that the stretch can be read, from its beginning if it is long; also once lines break anew."""
+        self._revealed = (start, end)
         top = self._rect(start)
         bottom = self._rect(end)
         height = self.viewport().height()
@@ -153,6 +156,8 @@ class SourceView(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._revealed is not None and event.size().width() != event.oldSize().width():
+            self.reveal(*self._revealed)
         area = self.contentsRect()
         self._margin.setGeometry(QRect(area.left(), area.top(), self._margin.wanted(), area.height()))
         self._colour()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gui.language import tr
@@ -23,6 +24,16 @@ class Line:
     ticked: bool = True
 
 
+class TickTree(QTreeWidget):
+    """Lines with a tick in front; Space ticks the line the clerk stands on, whichever of its words was clicked."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line = self.currentItem()
+        if event.key() == Qt.Key.Key_Space and line is not None:
+            self.setCurrentItem(line, 0)
+        super().keyPressEvent(event)
+
+
 class TickList(QWidget, Field):
     """`value` is the tuple of what is ticked, in the order of the list. The last column takes the room that is left."""
 
@@ -32,7 +43,7 @@ class TickList(QWidget, Field):
         super().__init__()
         self._visible = lines
         self._lines: list[Line] = []
-        self.tree = QTreeWidget()
+        self.tree = TickTree()
         self.tree.setHeaderLabels(list(headings))
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(0)

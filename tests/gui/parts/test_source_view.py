@@ -97,3 +97,16 @@ def test_in_a_text_of_three_hundred_kilobytes_only_what_can_be_seen_is_coloured(
     assert 0 <= view.line_of(view.mark_at(8000 * 19)).top() < view.viewport().height()
     assert 8001 in [mark.key for mark in view.visible_marks()]
     assert 5 < len(painted(view)) < 30
+
+
+def test_what_was_revealed_stays_in_view_when_the_lines_break_anew(qtbot):
+    view = SourceView()
+    text = "".join(f"第{nth}句话说的是同一件事情。" for nth in range(400))
+    view.set_source(text)
+    view.resize(900, 300)
+    qtbot.addWidget(view)
+    view.show()
+    start = text.index("第200句")
+    view.reveal(start, start + 12)
+    view.resize(400, 300)
+    assert 0 <= view._rect(start).top() <= view.viewport().height()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from gui.parts.tick_list import Line, TickList
+from tests.clerk import click, press
 
 
 def ticked(qtbot: Any) -> TickList:
@@ -41,3 +42,13 @@ def test_a_draft_brings_the_ticks_back(qtbot: Any) -> None:
     field.value = ()
     field.plain = kept
     assert field.value == (("c", 1),)
+
+
+def test_space_ticks_the_line_whose_words_were_clicked(qtbot: Any) -> None:
+    field = ticked(qtbot)
+    field.show()
+    tree = field.tree
+    words = tree.visualRect(tree.model().index(2, 1)).center()
+    click(tree.viewport(), words)
+    press(tree, Qt.Key.Key_Space)
+    assert field.value == ("a", ("c", 1))
