@@ -150,7 +150,7 @@ def owners(workspace: Workspace, finding_id: int) -> list[tuple[str, int, str]]:
     measures = workspace.sql("SELECT id FROM measure WHERE finding_id = ? ORDER BY place, id", finding_id)
     for nth, (key,) in enumerate(measures, 1):
         listed.append(("measure", key, f"措施{nth}"))
-        listed += _reports(workspace, "measure", key, f"措施{nth}")
+        listed += _reports(workspace, "measure", key, f"措施{nth}，")
         asked = workspace.sql("SELECT id FROM extension WHERE measure_id = ? ORDER BY id", key)
         listed += [("extension", extension, f"措施{nth}延期申请") for (extension,) in asked]
     for (key,) in workspace.sql("SELECT id FROM closeout WHERE finding_id = ? ORDER BY id", finding_id):

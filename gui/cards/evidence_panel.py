@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.base.errors import Refused, Trouble
 from core.domain import evidence
 from core.domain.evidence import Attached, EvidenceRow, Kept
 from core.output.export import free_path
-from core.store.moments import ZONE
+from gui.cards.evidence_clipboard import copied_files, copied_picture
 from gui.cards.evidence_copies import EvidenceCopies, file_name
 from gui.cards.evidence_form import edit_evidence, name_evidence
 from gui.cards.evidence_list import EvidenceList, local_files
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gui.desk import Desk
 
 MENU = ("evidence.open", "evidence.save", "record.edit", "evidence.supply", "-", "evidence.add", "evidence.name",
-        "evidence.pictures", "evidence.export", "-", "record.delete")  # fmt: skip
+        "evidence.pictures", "edit.paste", "evidence.export", "-", "record.delete")  # fmt: skip
 
 
 class EvidencePanel(QWidget):
@@ -158,8 +158,10 @@ class EvidencePanel(QWidget):
         """What can be done here in its present state."""
         if self._target is None:
             return {}
-        known: dict[str, Callable[[], object]] = {"evidence.add": self.choose, "evidence.name": self.name,
-                                                  "evidence.pictures": self.join_pictures}  # fmt: skip
+        known: dict[str, Callable[[], object]] = {
+            "evidence.add": self.choose, "evidence.name": self.name, "evidence.pictures": self.join_pictures,
+            "edit.paste": self.paste,
+        }  # fmt: skip
         if self._whole is not None and self._rows:
             known["evidence.export"] = self.export
         chosen = self.list.chosen()
@@ -179,20 +181,12 @@ class EvidencePanel(QWidget):
 
     def paste(self) -> None:
         """What lies on the clipboard: copied files, or a picture."""
-        data = QGuiApplication.clipboard().mimeData()
-        if files := local_files(data):
+        if files := copied_files():
             self.add_files(files)
-        elif data.hasImage():
-            self._add_image(QGuiApplication.clipboard().image())
+        elif picture := copied_picture(self.desk.workspace.now()):
+            self.add_bytes(*picture)
         else:
             self.desk.notice(tr("剪贴板里没有文件或图片。"), tone="soon")
-
-    def _add_image(self, image: QImage) -> None:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, b"png").write(image)
-        at = self.desk.workspace.now().astimezone(ZONE)
-        self.add_bytes(bytes(buffer.data().data()), tr("截图 {at}", at=f"{at:%Y-%m-%d %H%M%S}") + ".png")
 
     def add_files(self, files: Sequence[Path]) -> None:
         """Copy files into the store on the worker and make them evidence of the record."""
@@ -253,6 +247,13 @@ class EvidencePanel(QWidget):
         from gui.cards.pictures_dialog import join_pictures
 
         join_pictures(self.desk, self.add_bytes)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Also from its buttons, which is all there is in an empty one.
+        if self._target is not None and event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: Any) -> None:
         # The whole panel takes files, also where its list is empty.

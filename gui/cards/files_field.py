@@ -3,16 +3,17 @@ when the form is saved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from core.domain import evidence
 from core.domain.evidence import Kept
+from gui.cards.evidence_clipboard import copied_files, copied_picture
 from gui.language import tr
 from gui.look import RHYTHM, dress
 from gui.parts.fields import Field
@@ -64,11 +65,20 @@ class FilesField(QWidget, Field):
 
     def take(self, files: Sequence[Path]) -> None:
         """Bring files into the store; large ones do not hold up the window."""
-        if not files:
-            return
-        title = tr("收存佐证材料")
-        job = self._desk.job(title, lambda own, meter: evidence.take(own, files, meter), self._on_taken, writes=True)
-        self._waiting.append(job)
+        if files:
+            self._start(lambda own, meter: evidence.take(own, files, meter))
+
+    def paste(self) -> None:
+        """What lies on the clipboard: copied files, or a picture."""
+        if files := copied_files():
+            self.take(files)
+        elif picture := copied_picture(self._desk.workspace.now()):
+            self._start(lambda own, _: [evidence.take_bytes(own, *picture)])
+        else:
+            self._show(tr("剪贴板里没有文件或图片。"))
+
+    def _start(self, work: Callable[[Any, Any], Sequence[Kept]]) -> None:
+        self._waiting.append(self._desk.job(tr("收存佐证材料"), work, self._on_taken, writes=True))
         self._show()
 
     def _on_taken(self, kept: Sequence[Kept]) -> None:
@@ -92,10 +102,11 @@ class FilesField(QWidget, Field):
             self._show()
             self.changed.emit()
 
-    def _show(self) -> None:
+    def _show(self, told: str = "") -> None:
         self.list.clear()
         self.list.addItems([f"{one.name}　{evidence.show_size(one.size)}" for one in self._kept])
-        words = tr("正在收存…") if self._waiting else "" if self._kept else tr("可以把文件拖到这里")
+        nothing = tr("把文件从桌面拖到这里，或按 Ctrl+V 粘贴截图和复制的文件。")
+        words = told or (tr("正在收存…") if self._waiting else "" if self._kept else nothing)
         if words:
             item = QListWidgetItem(words)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -108,6 +119,12 @@ class FilesField(QWidget, Field):
     def dropEvent(self, event: QDropEvent) -> None:
         self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
         event.acceptProposedAction()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
 
     # -- the field ----------------------------------------------------------------------------------
 
@@ -154,5 +171,7 @@ class _Files(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
             self.removed.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            event.ignore()  # the field around the list takes it in
         else:
             super().keyPressEvent(event)

@@ -30,6 +30,7 @@ from gui.cards.outcome_forms import (
 from gui.language import tell, tr
 from gui.parts.form_dialog import FormDialog, ask_form
 from gui.parts.message import inform
+from gui.parts.notice_bar import Notice
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -149,15 +150,16 @@ class _EntryDialog(FormDialog):
 def add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any = None) -> int | None:
     """Ask for a further one, and for the next as long as the clerk goes on; the id of the last that was saved."""
     wanted = draft if draft is not None else kind.fresh(desk.workspace)
-    made: int | None = None
+    made: list[int] = []
     while wanted is not None:
-        saved, wanted = _add(desk, kind, inspection, wanted)
-        made = saved if saved is not None else made
-    return made
+        saved, wanted = _add(desk, kind, inspection, wanted, len(made))
+        made += [] if saved is None else [saved]
+    return made[-1] if made else None
 
 
-def _add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any) -> tuple[int | None, Any]:
-    """Ask for one; its id when it was saved, and the draft of the next when the clerk goes on."""
+def _add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any, before: int) -> tuple[int | None, Any]:
+    """Ask for one, saying how many went `before`; its id when it was saved, and the draft of the next when the clerk
+    goes on."""
     form = kind.form(desk, inspection)
     form.show_draft(draft)
     saved: list[tuple[int, Any]] = []
@@ -170,6 +172,8 @@ def _add(desk: Desk, kind: OutcomeKind, inspection: int, draft: Any) -> tuple[in
 
     title = tr("登记：{kind}", kind=tr(kind.title))
     dialog = _EntryDialog(desk, title, form, save, draft_key=f"{kind.noun}.new.{inspection}")
+    if before:
+        dialog.bar.tell(Notice(tr("已登记 {n} 条，这是下一条。", n=before), "good"))
     dialog.exec()
     dialog.deleteLater()
     if not saved:

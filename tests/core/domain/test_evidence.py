@@ -144,7 +144,7 @@ def test_all_that_proves_a_finding_stands_in_the_order_of_its_file(office: Any, 
         attached(office, tmp_path, noun, record, name)
     told = [(row.title, row.about) for row in evidence.of_finding(office.workspace, key)]
     assert told == [
-        ("原件", "问题"), ("表现材料", "具体表现1"), ("措施文件", "措施1"), ("进展照片", "措施12025年9月1日进展")
+        ("原件", "问题"), ("表现材料", "具体表现1"), ("措施文件", "措施1"), ("进展照片", "措施1，2025年9月1日进展")
     ]  # fmt: skip
 
 

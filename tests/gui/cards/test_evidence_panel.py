@@ -228,7 +228,7 @@ def test_a_new_piece_goes_where_the_clerk_says(qtbot: Any, desk: Any, office: An
 
 def test_the_context_menu_offers_what_can_be_done(qtbot: Any, desk: Any, office: Any, tmp_path: Path) -> None:
     panel = panel_on(qtbot, desk, "finding", office.findings[0])
-    assert {"evidence.add", "evidence.name", "evidence.pictures"} == set(panel.commands())
+    assert {"evidence.add", "evidence.name", "evidence.pictures", "edit.paste"} == set(panel.commands())
     panel.add_files(files(tmp_path, "a.txt"))
     settle(qtbot, desk)
     assert {"evidence.open", "evidence.save", "record.edit", "record.delete"} <= set(panel.commands())

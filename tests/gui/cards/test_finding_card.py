@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
 from core.base.dates import When
-from core.domain import extensions, findings, measures, people
+from core.domain import evidence, extensions, findings, measures, people
 from core.domain.extensions import DecisionDraft, ExtensionDraft
 from core.domain.measures import MeasureDraft
 from core.domain.people import PersonDraft
@@ -14,6 +16,7 @@ from gui.cards import finding_card, finding_tabs
 from gui.cards.finding_card import FindingCard
 from gui.cards.finding_tab import FindingTab
 from gui.cards.finding_tabs import CardTab
+from tests.clerk import CTRL, press
 
 
 def card_on(qtbot: Any, desk: Any, finding: int) -> FindingCard:
@@ -116,3 +119,17 @@ def test_evidence_is_added_from_the_card_and_counted_in_its_history(
     assert card.tab("evidence").panel.list.count() == 1
     card.show_tab("history")
     assert "添加佐证材料 1 份" in card.tab("history").view.toPlainText()
+
+
+def test_a_picture_is_pasted_from_anywhere_in_the_card_that_shows_the_evidence(
+    qtbot: Any, desk: Any, office: Any
+) -> None:
+    card = card_on(qtbot, desk, office.findings[0])
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    QGuiApplication.clipboard().setImage(image)
+    press(card.tabs.tabBar(), Qt.Key.Key_V, CTRL)
+    card.show_tab("evidence")
+    press(card.tabs.tabBar(), Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: len(evidence.of_finding(desk.workspace, office.findings[0])) == 1)
+    QGuiApplication.clipboard().clear()
