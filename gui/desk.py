@@ -232,7 +232,7 @@ class Desk(QObject):
         from core.store import undo
 
         later = undo.blocking(self.workspace, operation)
-        if later:
+        if later and undo.hindrance(self.workspace, operation) is None:  # else nothing is asked, the refusal tells why
             names = "\n".join(f"· {step.label}" for step in later)
             words = tr("后面的 {n} 步建立在这一步上，要一并撤销：\n{names}", n=len(later), names=names)
             from gui.parts.message import Choice, ask

@@ -187,7 +187,7 @@ def _reviewer(workspace: Workspace, row: CloseoutRow, draft: "ReviewDraft") -> I
     if draft.agreed and row.last_level and before <= {draft.reviewer}:
         yield Refused("closeout.one_reviewer", field="reviewer")
     if draft.on_paper and not draft.files and not _with_file(workspace, draft.scans):
-        yield Refused("closeout.no_scan", field="scans")
+        yield Refused("closeout.no_scan", field="files")
     if not draft.on_paper and draft.reviewer != _at_the_program(workspace):
         yield Refused("closeout.not_yourself", field="on_paper")
 

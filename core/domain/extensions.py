@@ -120,6 +120,15 @@ def _rows(workspace: Workspace, found: Sequence[tuple[Any, ...]]) -> list[Extens
     ]  # fmt: skip
 
 
+def hindrance(workspace: Workspace, measure_ids: Sequence[int]) -> Refused | None:
+    """Why none of these measures can be given a later date, whatever is asked; None when one of them can."""
+    present = measures.deadlines_of(workspace, measure_ids)
+    states = measures.states(workspace, measure_ids)
+    open_ones = {row.measure for row in of(workspace, measure_ids) if row.state == "asked"}
+    found = [_hindrance(present.get(key), states.get(key, ""), waits=key in open_ones) for key in measure_ids]
+    return found[0] if found and all(found) else None
+
+
 # -- operations --------------------------------------------------------------------------------
 
 
@@ -165,17 +174,23 @@ def _check(workspace: Workspace, draft: ExtensionDraft) -> None:
         raise Complaints(complaints)
 
 
-def _refusal(present: When | None, state: str, draft: ExtensionDraft, *, waits: bool) -> Refused | None:
+def _hindrance(present: When | None, state: str, *, waits: bool) -> Refused | None:
     if not state:
         return Refused("record.gone", noun="measure")
     if present is None or present.last_day is None:
         return Refused("extension.no_deadline")
     if state == "done":
         return Refused("extension.done")
+    return Refused("extension.waiting") if waits else None
+
+
+def _refusal(present: When | None, state: str, draft: ExtensionDraft, *, waits: bool) -> Refused | None:
+    if (refusal := _hindrance(present, state, waits=waits)) is not None:
+        return refusal
+    assert present is not None
+    assert present.last_day is not None
     if draft.asked_on > present.last_day:
         return Refused("extension.too_late", field="asked_on", due=str(present))
-    if waits:
-        return Refused("extension.waiting")
     if draft.to is not None and draft.to.last_day is not None and draft.to.last_day <= present.last_day:
         return Refused("extension.not_later", field="to", due=str(present))
     return None

@@ -173,6 +173,19 @@ def _newer_on_its_rows(workspace: "Workspace", operation_id: int) -> set[int]:
     return found
 
 
+def hindrance(workspace: "Workspace", operation_id: int) -> Refused | None:
+    """Why a step can never be taken back, not even with all that stand on it; None when it can."""
+    if operation_id in _taken_back(workspace, operation_id):
+        return Refused("undo.already", step=_step(_heads(workspace, [operation_id])[0]).label)
+    barrier = workspace.database.value("SELECT max(id) FROM operation WHERE name = ?", (MIGRATION,)) or 0
+    for head in _heads(workspace, [*_in_the_way(workspace, operation_id), operation_id]):
+        if head.operator != workspace.operator:
+            return Refused("undo.not_own", step=_step(head).label)
+        if head.undoes or not operations.is_undoable(head.name) or head.cleared or head.id <= barrier:
+            return Refused("undo.never", step=_step(head).label)
+    return None
+
+
 # -- doing it ----------------------------------------------------------------------------------
 
 
@@ -203,15 +216,9 @@ def redo(workspace: "Workspace") -> None:
 def undo_through(workspace: "Workspace", operation_id: int) -> None:
     """Take back a step, however long ago, with all that stand on it. Refused: one of them is not the operator's
     own, can never be undone, is undone already, or lies before a migration."""
-    if operation_id in _taken_back(workspace, operation_id):
-        raise Refused("undo.already", step=_step(_heads(workspace, [operation_id])[0]).label)
+    if (refusal := hindrance(workspace, operation_id)) is not None:
+        raise refusal
     heads = _heads(workspace, [*_in_the_way(workspace, operation_id), operation_id])
-    barrier = workspace.database.value("SELECT max(id) FROM operation WHERE name = ?", (MIGRATION,)) or 0
-    for head in heads:
-        if head.operator != workspace.operator:
-            raise Refused("undo.not_own", step=_step(head).label)
-        if head.undoes or not operations.is_undoable(head.name) or head.cleared or head.id <= barrier:
-            raise Refused("undo.never", step=_step(head).label)
     _take_back(workspace, [head.id for head in heads])
     workspace.describe(step=_step(heads[-1]).label, n=len(heads))
 

@@ -164,7 +164,7 @@ class ReviewForm(Form):
         self.add("opinion", "审核意见", TextField(lines=3, hint=tr("同意时可以不填；退回必须写明理由")))
         self.add("reviewed_on", "审核日期", DateField(desk.workspace.today), required=True)
         on_paper = self.add("on_paper", "依据", TickField(tr("依据纸质审批（由操作员代为登记）")))
-        self.add("files", "签字的审批表", FilesField(desk))
+        self.add("files", "签字的审批表", FilesField(desk), required=True)
         self.close_up()
         [(person,)] = desk.workspace.sql("SELECT person_id FROM operator WHERE id = ?", desk.workspace.operator)
         if person is not None:

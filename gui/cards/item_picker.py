@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from core.base.states import KINDS
 from core.base.text import plain
 from core.domain import finder, finding_rows
 from core.domain.finder import FindingFilter
@@ -46,14 +47,17 @@ class ItemPicker(RecordPicker):
         if typed:
             numbered = FindingFilter(self._inspection, kinds=_KINDS)
             rows = finding_rows.rows(self._desk.workspace, finder.ids(self._desk.workspace, numbered)[: 10 * MOST])
-            keys = [row.id for row in rows if row.number == typed.strip()] + keys
+            numbered_so = [row for row in rows if row.number == typed.strip()]
+            # Each kind is numbered from 1: of all that have the number, a finding is meant first.
+            keys = [row.id for row in sorted(numbered_so, key=lambda row: _KINDS.index(row.kind))] + keys
         rows = finding_rows.rows(self._desk.workspace, list(dict.fromkeys(keys))[:MOST])
         return [pick for row in rows for pick in self._picks(row, typed)]
 
     def _picks(self, row: FindingRow, typed: str = "") -> list[Pick]:
         """The finding, and those of its measures that hold the words (or all when the finding does)."""
         self._findings[row.id] = row.id
-        picks = [Pick(row.id, tr("{number}．{text}", number=row.number, text=row.shown))]
+        words = tr("{number}．{text}", number=row.number, text=row.shown)
+        picks = [Pick(row.id, words if row.kind == "finding" else f"{tr(KINDS[row.kind])} {words}")]
         for place, measure in enumerate(row.measures if self._measures else (), 1):
             self._findings[-measure.id] = row.id
             if plain(typed) in plain(measure.text) or plain(typed) in plain(row.shown) or typed.strip() == row.number:

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 MEDIUM = QSize(80 * RHYTHM, 64 * RHYTHM)
 
 
-def result(total: int, skipped: Sequence[tuple[int, Refused]]) -> str:
-    """`已改 37 条，跳过 3 条（原因）`."""
+def result(total: int, skipped: Sequence[tuple[int, Refused]], done: str = "") -> str:
+    """`已改 37 条，跳过 3 条（原因）`; `done` says in words of its own what became of all of them."""
     if not skipped:
-        return tr("已改 {n} 条。", n=total)
+        return done or tr("已改 {n} 条。", n=total)
     reasons = Counter(tell(error).rstrip("。") for _, error in skipped)
     told = "；".join(reasons)
     return tr("已改 {n} 条，跳过 {m} 条（{reasons}）。", n=total - len(skipped), m=len(skipped), reasons=told)
@@ -119,7 +119,8 @@ def report_many(desk: Desk, measure_ids: Sequence[int]) -> None:
     def save(values: dict[str, Any]) -> bool:
         done = desk.do(progress.add_many, measure_ids, ProgressDraft(**values), complain=dialog.complain)
         if done:
-            desk.done(result(len(measure_ids), done.value))
+            told = tr("已登记 {n} 条措施的进展。", n=len(measure_ids))
+            desk.done(result(len(measure_ids), done.value, told))
         return bool(done)
 
     lead = tr("同一内容登记到所选 {n} 条措施。", n=len(measure_ids))
@@ -132,6 +133,9 @@ def report_many(desk: Desk, measure_ids: Sequence[int]) -> None:
 
 def ask_extension(desk: Desk, measure_ids: Sequence[int]) -> None:
     """申请延期, for one or several measures."""
+    if (refusal := extensions.hindrance(desk.workspace, measure_ids)) is not None:
+        desk.notice(tell(refusal), tone="soon")
+        return
     form = Form()
     form.add("to", "申请延至", DateField(desk.workspace.today, deadline=True), required=True)
     form.add("reason", "延期理由", TextField(lines=3), required=True)
@@ -150,18 +154,13 @@ def ask_extension(desk: Desk, measure_ids: Sequence[int]) -> None:
         if len(measure_ids) == 1 and done.value:
             dialog.complain(done.value[0][1])
             return False
-        desk.done(_asked(len(measure_ids), done.value))
+        told = tr("已登记 {n} 条措施的延期申请，待审批。", n=len(measure_ids))
+        desk.done(result(len(measure_ids), done.value, told))
         return True
 
     lead = tr("应在时限期满前申请；批准前时限不变，批准后原定时限仍保留。")
     dialog = FormDialog(desk, tr("申请延期"), form, save, words=tr("登记申请"), lead=lead, size=MEDIUM)
     _run(dialog)
-
-
-def _asked(total: int, skipped: Sequence[tuple[int, Refused]]) -> str:
-    if not skipped:
-        return tr("已登记 {n} 条措施的延期申请，待审批。", n=total)
-    return result(total, skipped)
 
 
 def decide_extension(desk: Desk, measure_ids: Sequence[int]) -> None:
@@ -187,7 +186,8 @@ def decide_extension(desk: Desk, measure_ids: Sequence[int]) -> None:
         if len(done.value) == len(keys):
             dialog.complain(done.value[0][1])
             return False
-        desk.done(result(len(keys), done.value))
+        told = tr("已同意 {n} 份延期申请。", n=len(keys)) if values["approved"] else ""
+        desk.done(result(len(keys), done.value, told or tr("已登记 {n} 份延期申请不同意。", n=len(keys))))
         return True
 
     dialog = FormDialog(desk, tr("审批延期"), form, save, words=tr("登记审批"), lead=_waiting(waiting), size=MEDIUM)
@@ -259,7 +259,7 @@ def hand_over(
         if done.value and len(done.value) == len(keys):
             dialog.complain(done.value[0][1])
             return False
-        desk.done(result(len(keys), done.value))
+        desk.done(result(len(keys), done.value, tr("已登记 {n} 项责任的交接。", n=len(keys))))
         return True
 
     lead = tr("原责任人和接手人都留在记录里，从交接日期起由接手人负责。")

@@ -24,6 +24,7 @@ from core.base.dates import (
     LONG_TERM,
     Calendar,
     When,
+    is_workday,
     knows_year,
     last_of_month,
     read_day,
@@ -35,6 +36,7 @@ from gui.language import speaking, tell, tr
 from gui.look import RHYTHM, dress, icon, look
 from gui.parts.fields import Field
 
+_WEEKEND = (5, 6)
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
@@ -127,6 +129,7 @@ class DateField(QWidget, Field):
         if self._value is not None and not self._wrong:
             value = self._value
             self.line.setText(str(value) if isinstance(value, When) else show_day(value))
+            self._explain()
 
     def _explain(self) -> None:
         self._understood.setText(self._words())
@@ -138,7 +141,11 @@ class DateField(QWidget, Field):
         if day is None:
             return tr("不设最后期限，只报进展") if self._value is not None else ""
         left = (day - self._today()).days
-        parts = [show_day(day), tr(WEEKDAYS[day.weekday()])]
+        # What is written out in the line is not said twice.
+        parts = [] if self.line.text() == show_day(day) else [show_day(day)]
+        parts.append(tr(WEEKDAYS[day.weekday()]))
+        if day.weekday() in _WEEKEND and is_workday(day, self.calendar):
+            parts.append(tr("调休上班"))
         if self._deadline:
             parts.append(_left(left))
         if not knows_year(day.year, self.calendar):
@@ -161,7 +168,6 @@ class DateField(QWidget, Field):
         self.line.setText(text)
         self._read(text)
         self._settle()
-        self._explain()
         self.line.setFocus()
         self.changed.emit()
 

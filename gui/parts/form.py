@@ -187,9 +187,16 @@ class Form(QWidget):
     def check(self) -> bool:
         """Whether what was typed can be understood at all; complaints stand beside the fields."""
         self.clear_complaints()
-        found = {name: words for name, entry in self._entries.items() if (words := _complaint(entry))}
-        self._show_complaints(found)
-        return not found
+        found = {name: _complaint(entry) for name, entry in self._entries.items()}
+        if any(found.values()):  # the core is not asked then, and what it would miss is told at once as well
+            found |= {name: tr("请填写") for name, words in found.items() if not words and self._misses(name)}
+        self._show_complaints({name: words for name, words in found.items() if words})
+        return not any(found.values())
+
+    def _misses(self, name: str) -> bool:
+        """Whether a field stands empty that must be filled in."""
+        entry = self._entries[name]
+        return entry.required and not entry.field.isHidden() and entry.field.value in (None, "", ())
 
     def complain(self, error: Refused) -> str:
         """Put a refusal beside its fields; gives the words of those that have no field here."""

@@ -164,7 +164,10 @@ class RecordPicker(QFrame, Field):
         if self._is_too_many(names):
             return tr("这里只能选一个，填写的是：{text}", text=self.line.text().strip())
         if names:
-            return tr("“{text}”还没有选定：请从列表中选择或新建", text=self.line.text().strip())
+            text = self.line.text().strip()
+            if self._make is None:
+                return tr("“{text}”还没有选定：按 ↓ 从列表中选择", text=text)
+            return tr("“{text}”还没有选定：按 ↓ 从列表中选择，名单里没有的按回车新建", text=text)
         return ""
 
     def show_wrong(self, wrong: bool) -> None:

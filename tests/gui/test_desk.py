@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from core.base.errors import Refused, Trouble
-from core.domain import people
-from core.domain.people import UnitDraft
+from core.domain import evidence, people, submissions
+from core.domain.people import PersonDraft, UnitDraft
+from core.domain.submissions import SubmissionDraft
 from gui.desk import Desk
 from gui.failures import report
 from gui.language import speak, tr
@@ -49,6 +50,18 @@ def test_steps_that_stand_on_an_older_one_are_named_before_they_go(desk: Desk, d
     assert desk.undo_operation(first, "x")
     assert "党群部" in dialogs.shown[-1]
     assert [row.name for row in people.units(desk.workspace)] == ["组织人事部"]
+
+
+def test_nothing_is_offered_that_is_refused_afterwards(desk: Desk, office: Any) -> None:
+    told: list[str] = []
+    desk.noticed.connect(lambda notice: told.append(notice.text))
+    person = desk.do(people.add_person, PersonDraft("郑开平")).value
+    [(made,)] = desk.workspace.sql("SELECT max(id) FROM operation")
+    draft = SubmissionDraft("整改进展情况报告", "省委巡视办", desk.workspace.today(), sent_by=person)
+    kept = [evidence.take_bytes(desk.workspace, b"report", "报告.txt")]
+    assert desk.do(submissions.send, office.inspection, draft, kept)
+    assert not desk.undo_operation(made, "新增人员 郑开平")  # no question was asked: none was announced
+    assert "不能撤销" in told[-1]
 
 
 def test_the_button_of_a_notice_undoes_the_step_it_speaks_of(desk: Desk, dialogs: Any) -> None:

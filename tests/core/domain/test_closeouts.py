@@ -206,7 +206,7 @@ def test_the_doer_does_not_verify_and_one_person_is_not_two(office) -> None:
         ({"reviewed_on": date(2025, 9, 1)}, ("closeout.review_before_application", "reviewed_on")),
         ({"reviewed_on": date(2025, 9, 16)}, ("closeout.in_the_future", "reviewed_on")),
         ({"agreed": False}, ("closeout.no_return_reason", "opinion")),
-        ({"scans": ()}, ("closeout.no_scan", "scans")),
+        ({"scans": ()}, ("closeout.no_scan", "files")),
         ({"on_paper": False}, ("closeout.not_yourself", "on_paper")),
         ({"level": "巡察办"}, ("closeout.other_level", None)),
     ],

@@ -116,7 +116,7 @@ def test_a_report_on_several_asks_for_reason_and_next_plan(qtbot: Any, page: Any
 
     in_dialog(fill)
     press(qtbot, Qt.Key.Key_J, CONTROL)
-    assert told[-1] == "已改 2 条。"
+    assert told[-1] == "已登记 2 条措施的进展。"
     for key in ids(page)[1:]:
         [entry] = progress.entries(window.desk.workspace, "measure", key)
         assert (entry.reason, entry.next_plan) == ("正在征求意见", "十月印发")

@@ -73,3 +73,15 @@ def test_the_hint_fits_into_the_line_and_the_tip_tells_every_way(qtbot: Any, dre
     assert "+10" in line.placeholderText()
     assert ("长期坚持" in line.placeholderText()) is deadline
     assert "2025-6-30" in line.toolTip()
+
+
+def test_what_is_written_out_is_not_said_twice(compose: Any, field: DateField) -> None:
+    compose(field.line, "0920")
+    assert field._understood.text() == "2025年9月20日 · 星期六 · 还有 5 天"
+    field.line.editingFinished.emit()
+    assert (field.line.text(), field._understood.text()) == ("2025年9月20日", "星期六 · 还有 5 天")
+
+
+def test_a_sunday_that_is_worked_is_said_to_be(compose: Any, field: DateField) -> None:
+    compose(field.line, "+10")
+    assert "星期日 · 调休上班" in field._understood.text()

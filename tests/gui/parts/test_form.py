@@ -107,3 +107,17 @@ def test_no_note_and_no_long_choice_makes_a_form_wider_than_its_place(
     qtbot.waitUntil(lambda: due._understood.height() > 1.5 * due._understood.fontMetrics().height())
     assert "该年放假安排未录入" in due._understood.text()
     assert area.widget().width() == area.viewport().width()
+
+
+def test_what_cannot_be_read_and_what_is_missing_are_told_at_once(qtbot: Any, dressed: None) -> None:
+    made = Form()
+    made.add("day", "日期", DateField(lambda: date(2025, 9, 15)), required=True)
+    made.add("reason", "理由", LineField(), required=True)
+    made.add("later", "以后再填", LineField(), required=True)
+    made.add("remark", "备注", LineField())
+    made.show_field("later", False)
+    qtbot.addWidget(made)
+    made.show()
+    assert not made.check()
+    wrong = [name for name, entry in made._entries.items() if entry.complaint.isVisible()]
+    assert wrong == ["day", "reason"]
