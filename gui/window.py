@@ -35,6 +35,7 @@ from gui.language import teach_qt, tr
 from gui.look import RHYTHM, app_icon, dress, enlarge, look
 from gui.parts.date_field import DateField
 from gui.parts.empty_state import EmptyState
+from gui.parts.name_label import NameLabel
 from gui.parts.notice_bar import Notice, NoticeBar
 from gui.parts.page import Page
 from gui.parts.progress_panel import ProgressPanel
@@ -155,9 +156,8 @@ class MainWindow(QMainWindow):
         self.inspection_button.setObjectName("inspection_chooser")
         self.inspection_button.setAccessibleName(tr("正在看的巡视巡察"))
         self.inspection_button.setMenu(QMenu(self.inspection_button))
-        self._workspace_name = QLabel()
-        enlarge(self._workspace_name, 1.05)
-        self._workspace_name.setWordWrap(True)
+        self._workspace_name = NameLabel()
+        enlarge(self._workspace_name, 1)
         self._workspace_name.setContentsMargins(2 * RHYTHM, 2 * RHYTHM, RHYTHM, RHYTHM // 2)
         holder = QHBoxLayout()
         holder.setContentsMargins(RHYTHM, 0, RHYTHM, RHYTHM)
@@ -378,7 +378,7 @@ class MainWindow(QMainWindow):
         self._show_places()
         self._show_operator()
         self.setWindowTitle(tr("{name} · 整改台账", name=self.desk.workspace.name))
-        self._workspace_name.setText(self.desk.workspace.name)
+        self._workspace_name.show_name(self.desk.workspace.name)
         self._show_inspection()
         self._show_undo()
         self._follow_calendar()
@@ -455,6 +455,7 @@ class MainWindow(QMainWindow):
         """Icons and the column of places grow with the text."""
         self._side_column.setFixedWidth(max(25 * RHYTHM, 8 * QFontMetrics(look().font()).lineSpacing()))
         self.places.fit_to_text()
+        self._workspace_name.fit_to_text()
         for place in range(self._tools.count()):
             item = self._tools.itemAt(place)
             if item is not None and isinstance(button := item.widget(), QToolButton):

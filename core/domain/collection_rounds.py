@@ -82,10 +82,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("due_on", "报送截止日", lambda row: show_day(row.due_on), "due_on", 14, "center"),
     Column("period", "填报时段", lambda row: row.period, "period_from", 26, shown=False),
     Column("state", "收齐情况", lambda row: ROUND_STATES[row.state], "state", 12, "center"),
-    Column("total", "应报", lambda row: str(row.total), "total", 7, "right"),
-    Column("returned", "已报", lambda row: str(row.returned), "returned", 7, "right"),
+    Column("total", "应报", lambda row: str(row.total), "total", 7, "right", shown=False),
+    Column("returned", "已报", lambda row: str(row.returned), "returned", 7, "right", shown=False),
     Column("missing", "未报", lambda row: str(row.missing), "missing", 7, "right"),
-    Column("late", "迟报", lambda row: str(row.late), "late", 7, "right"),
+    Column("late", "迟报", lambda row: str(row.late), "late", 7, "right", shown=False),
     Column("remark", "备注", lambda row: row.remark, None, 20, shown=False),
 )  # fmt: skip
 
@@ -96,7 +96,7 @@ RETURN_COLUMNS: tuple[Column, ...] = (
     Column("contact", "联系人", lambda row: row.contact, "contact", 10),
     Column("phone", "联系电话", lambda row: row.phone, "phone", 14),
     Column("reminded_on", "催报日期", lambda row: show_day(row.reminded_on), "reminded_on", 14, "center"),
-    Column("remark", "备注", lambda row: row.remark, None, 16),
+    Column("remark", "备注", lambda row: row.remark, None, 16, shown=False),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QTreeWidgetItem
+from PySide6.QtWidgets import QFileDialog
 
 from core.base.errors import Refused
 from core.domain import calendars
@@ -25,7 +25,9 @@ class CalendarList(SteppedTree):
 
     def __init__(self, desk: Desk) -> None:
         headings = (tr("年份"), tr("放假安排"), tr("周一至周五休"), tr("周末上班"))
-        super().__init__(tr("节假日"), headings, (14 * RHYTHM, 40 * RHYTHM, 18 * RHYTHM), nested=False)
+        super().__init__(
+            tr("节假日"), headings, (14 * RHYTHM, 40 * RHYTHM, 18 * RHYTHM, 18 * RHYTHM), nested=False, numbers=(2, 3)
+        )
         self.desk = desk
         self.offer((
             (tr("导入放假安排…"), self.take_in),
@@ -40,7 +42,7 @@ class CalendarList(SteppedTree):
         self.tree.clear()
         for row in self._rows:
             counts = (str(row.off), str(row.worked)) if row.known else ("", "")
-            self.tree.addTopLevelItem(QTreeWidgetItem([str(row.year), _source(row), *counts]))
+            self.tree.addTopLevelItem(self.line(str(row.year), _source(row), *counts))
         self.tree.setCurrentIndex(self.tree.model().index(min(kept, len(self._rows) - 1), 0))
 
     def take_in(self) -> None:

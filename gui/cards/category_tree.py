@@ -30,7 +30,7 @@ class CategoryTree(SteppedTree):
 
     def __init__(self, desk: Desk) -> None:
         headings = [tr("类别"), tr("问题数"), tr("对应四个落实")]
-        super().__init__(tr("类别"), headings, (360, 90, 280), nested=True)
+        super().__init__(tr("类别"), headings, (360, 90), nested=True, numbers=(1,))
         self.desk = desk
         self._inspection = 0
         self.offer((
@@ -47,10 +47,9 @@ class CategoryTree(SteppedTree):
         self.tree.clear()
         items: dict[int, QTreeWidgetItem] = {}
         for row in self._rows():
-            item = QTreeWidgetItem([row.title, str(row.findings), row.scheme_node])
+            item = self.line(row.title, str(row.findings), row.scheme_node)
             item.setData(0, KEY, row.id)
             item.setToolTip(0, row.title)
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if row.parent is None:
                 self.tree.addTopLevelItem(item)
             else:

@@ -14,7 +14,7 @@ from core.base.states import EVIDENCE_STATES, FILE_SORTS
 from core.domain.evidence import EvidenceRow, show_size
 from gui.cards.evidence_pictures import SIGNS
 from gui.language import tr
-from gui.look import RHYTHM, dress, icon, look
+from gui.look import RHYTHM, icon, look
 from gui.parts.cell_delegate import draw_shape
 from gui.parts.record_model import Index
 
@@ -47,7 +47,6 @@ class EvidenceList(QListWidget):
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        dress(self, kind="table")
         self.itemDoubleClicked.connect(lambda _: self.opened.emit())
 
     def show_rows(self, rows: Sequence[EvidenceRow]) -> None:

@@ -33,7 +33,7 @@ class MilestoneList(SteppedTree):
 
     def __init__(self, desk: Desk) -> None:
         headings = [tr("日期"), tr("事项"), tr("报送"), tr("依据")]
-        super().__init__(tr("时限节点"), headings, (130, 190, 150, 420), nested=False)
+        super().__init__(tr("时限节点"), headings, (130, 190, 150), nested=False)
         self.desk = desk
         self._inspection = 0
         self.offer(((tr("改日期…"), self.change), (tr("按规则重新推算"), self._recompute)))
@@ -90,7 +90,7 @@ class PlanEditions(SteppedTree):
 
     def __init__(self) -> None:
         headings = [tr("版次"), tr("定稿日期"), tr("签发人"), tr("问题"), tr("措施"), tr("理由")]
-        super().__init__(tr("方案版本"), headings, (100, 140, 120, 70, 70, 360), nested=False)
+        super().__init__(tr("方案版本"), headings, (100, 140, 120, 70, 70), nested=False, numbers=(3, 4))
         self.offer(((tr("方案定稿…"), self.decide_asked.emit),))
         self.say_when_empty(tr("整改方案还没有定稿。定稿后留下当时的问题和措施，再改要写理由。"))
 
@@ -100,7 +100,6 @@ class PlanEditions(SteppedTree):
         for edition in editions:
             words = tr("定稿") if edition.nth == 1 else tr("第 {n} 次修订", n=edition.nth - 1)
             cells = [words, show_day(edition.decided_on), edition.signed_by]
-            self.tree.addTopLevelItem(
-                QTreeWidgetItem([*cells, str(edition.findings), str(edition.measures), edition.reason])
-            )
+            counts = (str(edition.findings), str(edition.measures))
+            self.tree.addTopLevelItem(self.line(*cells, *counts, edition.reason))
         self.tell_if_empty()

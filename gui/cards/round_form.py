@@ -49,7 +49,7 @@ class RoundSheet(QWidget):
         self.source = Listing(self._read, RETURN_COLUMNS, {})
         self.table = RecordTable(
             self.source, RETURN_COLUMNS, name="returns", remember=desk.remember, recall=desk.recall,
-            tones={"state": lambda row: RETURN_TONES[row.state]},
+            tones={"state": lambda row: RETURN_TONES[row.state]}, lines=2,
         )  # fmt: skip
         self.table.setAccessibleName(tr("各单位报送情况"))
         self.table.opened.connect(lambda _: self._describe())

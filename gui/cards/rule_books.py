@@ -53,6 +53,7 @@ class RuleBooks(QWidget):
         self.books = QListWidget()
         self.books.setAccessibleName(tr("规则和清单"))
         dress(self.books, kind="lines")
+        self.books.ensurePolished()  # lines laid out before that would lack the room around their words
         for name, title in {**rules.BOOKS, **word_lists.TITLES}.items():
             item = QListWidgetItem(tr(title))
             item.setData(Qt.ItemDataRole.UserRole, name)

@@ -75,7 +75,7 @@ class HistoryPage(Page):
         self.source = Operations(desk)
         self._asking: Job | None = None
         self.bar = FilterBar(
-            (), hint=tr("搜索操作、操作员、日期和改动过的记录"), views=desk.recall("views.history", {}),
+            (), hint=tr("搜索操作、操作员、日期、内容"), views=desk.recall("views.history", {}),
             keep_views=lambda views: desk.remember("views.history", views),
         )  # fmt: skip
         self.table = RecordTable(self.source, COLUMNS, name="history", remember=desk.remember, recall=desk.recall)

@@ -219,7 +219,7 @@ class OverviewPage(Page):
         _empty(self._waiting)
         for one in counted.waiting:
             button = QPushButton(tr("{what} {n} 件", what=tr(one.title), n=one.count))
-            dress(button, kind="quiet")
+            dress(button, kind="link")
             button.clicked.connect(partial(self.desk.go, one.page))
             self._waiting.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if not counted.waiting:

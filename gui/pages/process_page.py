@@ -32,7 +32,7 @@ from gui.parts.fields import TextField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
 from gui.parts.page import Page
-from gui.parts.stepped_tree import SteppedTree
+from gui.parts.stepped_tree import RIGHT, SteppedTree
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -58,6 +58,7 @@ class ProcessPage(Page):
         self.steps.setRootIsDecorated(False)
         self.steps.setIndentation(0)
         self.steps.setUniformRowHeights(True)
+        self.steps.headerItem().setTextAlignment(2, RIGHT)
         self.steps.setColumnWidth(0, 24 * RHYTHM)
         self.steps.setColumnWidth(1, 12 * RHYTHM)
         dress(self.steps, kind="table")
@@ -90,7 +91,11 @@ class ProcessPage(Page):
         buttons.addWidget(self.skip)
         buttons.addStretch(1)
         self.papers = SteppedTree(
-            tr("这一步的材料"), (tr("材料"), tr("情况"), tr("说明")), (28 * RHYTHM, 12 * RHYTHM), nested=False
+            tr("这一步的材料"),
+            (tr("材料"), tr("情况"), tr("说明")),
+            (28 * RHYTHM, 12 * RHYTHM),
+            nested=False,
+            room=-RHYTHM,
         )
         self.papers.offer((
             (tr("标为已有"), lambda: self._mark_paper("done")),
@@ -132,7 +137,7 @@ class ProcessPage(Page):
             lacking = str(len(row.missing)) if row.missing and row.state != "not_needed" else ""
             item = QTreeWidgetItem([f"{place}　{tr(row.title)}", tr(STEPS[row.state]), lacking])
             item.setIcon(1, _shape(TONES[row.state]))
-            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(2, RIGHT)
             item.setData(0, KEY, row.key)
             if now is not None and row.key == now.key:
                 font = item.font(0)

@@ -78,7 +78,7 @@ class SubmissionsPage(ListsPage):
             facets=(Facet("state", "收齐情况", lambda: [(code, tr(word)) for code, word in ROUND_STATES.items()]),),
             tells={"state": lambda row: row.state},
             tones={"state": lambda row: ROUND_TONES[row.state]},
-            sizes=(460, 620),
+            sizes=(400, 680),
         )  # fmt: skip
 
     def _no_duties(self) -> EmptyState:

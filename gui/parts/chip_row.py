@@ -9,8 +9,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from gui.language import tr
-from gui.look import dress, icon
+from gui.look import RHYTHM, dress, icon
 from gui.parts.flow_layout import FlowLayout
+
+WIDEST = 48 * RHYTHM
 
 
 class Chip(QToolButton):
@@ -19,7 +21,8 @@ class Chip(QToolButton):
     def __init__(self, words: str, remove: Callable[[], None], *, tip: str = "") -> None:
         super().__init__()
         dress(self, kind="chip")
-        self.setText(words)
+        # A finding's text is long: what is cut out stands in the tip.
+        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, WIDEST))
         self.setIcon(icon("close", "muted"))
         self.setIconSize(QSize(12, 12))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

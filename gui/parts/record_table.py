@@ -374,7 +374,8 @@ class RecordTable(QTableView):
             least = {number: self._least_width(column) for column, number in shown}
             room = sum(usual[number] - least[number] for number in usual)
             part = min(1.0, -spare / room) if room else 0.0
-            widths = {number: round(width - (width - least[number]) * part) for number, width in usual.items()}
+            # Rounded down: a pixel too many would make the list scroll sideways.
+            widths = {number: int(width - (width - least[number]) * part) for number, width in usual.items()}
         self._settling = True
         for number, width in widths.items():
             header.resizeSection(number, width)

@@ -21,14 +21,26 @@ from gui.parts.list_keys import ListKeys
 from gui.parts.page import counted
 from gui.parts.table_clipboard import put_table
 
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 
 class SteppedTree(QWidget):
-    """`tree` with buttons for `steps`; `widths` are those of its columns. Steps are about the line under the focus."""
+    """`tree` with buttons for `steps`, which are about the line under the focus; `widths`: the last may be left out."""
 
     chosen_changed = Signal()
     command = Signal(str)  # a key of the tree stands for a command of `gui.actions`
 
-    def __init__(self, name: str, headings: Sequence[str], widths: Sequence[int], *, nested: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        headings: Sequence[str],
+        widths: Sequence[int],
+        *,
+        nested: bool,
+        numbers: Sequence[int] = (),
+        room: int = 2 * RHYTHM,
+    ) -> None:
+        """`numbers` are the columns that hold them; `room` is left of the buttons."""
         super().__init__()
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(name)
@@ -45,10 +57,15 @@ class SteppedTree(QWidget):
             self.tree.setIndentation(0)
             self.tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             dress(self.tree, kind="table")
+        self._numbers = tuple(numbers)
+        for place in numbers:
+            self.tree.headerItem().setTextAlignment(place, RIGHT)
         for place, width in enumerate(widths):
             self.tree.setColumnWidth(place, width)
+        if len(headings) - 1 in numbers:  # else the last column takes what room is left
+            self.tree.header().setStretchLastSection(False)
         self._steps = QHBoxLayout()
-        self._steps.setContentsMargins(2 * RHYTHM, 0, 2 * RHYTHM, RHYTHM // 2)
+        self._steps.setContentsMargins(room, 0, 2 * RHYTHM, RHYTHM // 2)
         self._steps.setSpacing(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, RHYTHM, 0, 0)
@@ -71,6 +88,13 @@ class SteppedTree(QWidget):
             found.append(item)
             walk += 1
         return found
+
+    def line(self, *cells: str) -> QTreeWidgetItem:
+        """A line to be added, its numbers below each other."""
+        item = QTreeWidgetItem(list(cells))
+        for place in self._numbers:
+            item.setTextAlignment(place, RIGHT)
+        return item
 
     def copy(self) -> int:
         """Put the selected lines (none: all) on the clipboard as a table; gives how many. What is below is indented."""
