@@ -6,6 +6,7 @@ import tomllib
 from typing import Any
 
 from core.base.errors import Refused
+from core.base.toml_text import place_of
 
 Path = tuple[str, ...]
 _WIDEST = 100  # of a list in one line
@@ -16,9 +17,8 @@ def parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+), column (\d+)", str(error))
-        line, column = found.groups() if found else (text.count("\n") + 1, 1)
-        raise Refused("rules.not_toml", field="text", line=int(line), column=int(column)) from error
+        line, column = place_of(error, text)
+        raise Refused("rules.not_toml", field="text", line=line, column=column) from error
 
 
 def put(text: str, path: Path, value: Any) -> str:

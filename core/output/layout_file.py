@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from core.base.columns import Align
 from core.base.errors import Complaints, Refused
+from core.base.toml_text import place_of
 from core.output.layouts import (
     DEEPEST_HEADER,
     FACTS,
@@ -55,9 +56,7 @@ def parse(text: str, file: str) -> Layout:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found.group(1)) if found else len(text.splitlines())
-        raise Complaints([Refused("layout.syntax", file=file, line=line)]) from error
+        raise Complaints([Refused("layout.syntax", file=file, line=place_of(error, text)[0])]) from error
     source = _Source(text, file)
     layout = _layout(_Section(source, "", 0, values), file)
     if source.complaints:

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from core.base.errors import Complaints, Refused
 from core.base.places import resource
+from core.base.toml_text import place_of
 from core.domain import own_resources
 from core.output.fonts import ROLES
 from core.output.gbt9704 import STANDARD, Style
@@ -89,7 +90,7 @@ def read(path: Path) -> Named:
     try:
         return parse(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as error:
-        raise Refused("style.not_toml", file=path.name, problem=str(error)) from error
+        raise Refused("style.not_text", file=path.name) from error
 
 
 def parse(content: str, file: str) -> Named:
@@ -101,7 +102,8 @@ def parse(content: str, file: str) -> Named:
     try:
         holder = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise Refused("style.not_toml", file=file, problem=str(error)) from error
+        line, column = place_of(error, content)
+        raise Refused("style.not_toml", file=file, line=line, column=column) from error
     given, wrong = _values(holder, file)
     if not wrong:
         style = dataclasses.replace(STANDARD, **given)

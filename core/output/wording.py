@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.base.errors import Refused
 from core.base.places import resource
+from core.base.toml_text import place_of
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -71,7 +72,7 @@ def read(path: Path) -> Wording:
     try:
         return parse(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as error:
-        raise Refused("wording.not_toml", file=path.name, problem=str(error)) from error
+        raise Refused("wording.not_text", file=path.name) from error
 
 
 def parse(content: str, file: str) -> Wording:
@@ -79,7 +80,8 @@ def parse(content: str, file: str) -> Wording:
     try:
         holder = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise Refused("wording.not_toml", file=file, problem=str(error)) from error
+        line, column = place_of(error, content)
+        raise Refused("wording.not_toml", file=file, line=line, column=column) from error
     reader = _Reader(holder, file)
     blocks, words = reader.table("blocks"), reader.table("words")
     return Wording(

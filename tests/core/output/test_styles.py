@@ -109,11 +109,15 @@ def test_all_that_is_wrong_is_told_at_once_in_the_offices_words() -> None:
 
 
 def test_a_file_that_is_no_toml_is_told(tmp_path) -> None:
-    for content in (b"[page", "name = '甲'".encode("gb18030")):
+    for content, code, place in (
+        (b"name = '\xe7\x94\xb2'\n[page\n", "style.not_toml", "第 2 行第 6 列"),
+        ("name = '甲'".encode("gb18030"), "style.not_text", "UTF-8"),
+    ):
         (tmp_path / "mine.toml").write_bytes(content)
         with pytest.raises(Refused) as caught:
             styles.read(tmp_path / "mine.toml")
-        assert caught.value.code == "style.not_toml"
+        assert caught.value.code == code
+        assert place in tell(caught.value)
 
 
 def test_the_office_chooses_the_style_of_its_papers(workspace) -> None:

@@ -69,13 +69,17 @@ def test_a_part_that_is_missing_or_no_text_is_named(tmp_path, old, new, part):
     assert "own.toml" in tell(caught.value)
 
 
-@pytest.mark.parametrize("content", [b'title = "open', "title = '报告'".encode("gb18030"), b"\xff\xfe"])
-def test_a_file_that_is_no_toml_is_told_with_its_name(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [(b'\ntitle = "open', "第 2 行"), ("title = '报告'".encode("gb18030"), "UTF-8"), (b"\xff\xfe", "UTF-8")],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_name_and_the_place(tmp_path, content, place):
     (tmp_path / "own.toml").write_bytes(content)
     with pytest.raises(Refused) as caught:
         wording.read(tmp_path / "own.toml")
-    assert caught.value.code == "wording.not_toml"
+    assert caught.value.code in ("wording.not_toml", "wording.not_text")
     assert "own.toml" in tell(caught.value)
+    assert place in tell(caught.value)
 
 
 def test_facts_are_filled_in_and_the_edges_are_bare():
