@@ -40,6 +40,7 @@ selftest() { # selftest PROGRAM PLATFORM [PICTURES]
 
 rm -rf "$WORK"
 mkdir -p "$WORK/pictures"
+WORK=$(cd "$WORK" && pwd) # Wine wants it whole
 screen_on
 trap 'wineserver -k; screen_off' EXIT
 wine_prefix "$WORK/prefix"
