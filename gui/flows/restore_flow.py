@@ -6,48 +6,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel
 
 from core.base.errors import Refused, Trouble
 from core.store.backup import SUFFIX
 from gui.flows.exporting import usual_folder
 from gui.flows.first_run_flow import HOME, free_folder, safe_home, safe_name
 from gui.language import tr
-from gui.look import RHYTHM, dress
-from gui.parts.flow import Flow
-from gui.parts.form import Form, scrolled
+from gui.look import RHYTHM
+from gui.parts.form_flow import FormFlow
 from gui.parts.path_field import FileField, FolderField
-from gui.parts.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:
     from core.base.meter import Meter
     from gui.desk import Desk
-    from gui.jobs import Job
 
 
-class RestoreFlow(Flow):
+class RestoreFlow(FormFlow):
     """One step: which file, and where the restored workspace shall lie. It is opened at the end."""
 
     help_name = "workspace"
 
     def __init__(self, desk: Desk, file: Path | None = None) -> None:
         super().__init__(desk, tr("从备份恢复"), last=tr("恢复并打开"), size=QSize(76 * RHYTHM, 40 * RHYTHM))
-        self._job: Job | None = None
-        self.form = Form(label_width=9 * RHYTHM)
         pattern = tr("备份文件 ({pattern})", pattern=f"*{SUFFIX}")
         self.form.add("file", "备份文件", FileField(pattern), required=True)
         self.form.add("folder", "恢复到", FolderField(), required=True)
-        words = QLabel(
-            tr("恢复出来的是一个新的工作区，现在的工作区不会被改动。恢复时逐项核对备份，发现损坏会先告诉您。")
-        )
-        words.setWordWrap(True)
-        dress(words, kind="muted")
-        self.form.add_wide(words)
-        self.form.close_up()
-        self.contents = QLabel()
-        self.contents.setWordWrap(True)
-        dress(self.contents, kind="muted")
-        self.form.add_wide(self.contents)
+        self.explain(tr("恢复出来的是一个新的工作区，现在的工作区不会被改动。恢复时逐项核对备份，发现损坏会先告诉您。"))
+        self.contents = self.explain()
+        self.lay_out()
         self.form.field("file").changed.connect(self._follow)
         if file is not None:
             self.form.field("file").value = file
@@ -55,25 +41,16 @@ class RestoreFlow(Flow):
             self.form.field("file").line.setPlaceholderText(str(usual_folder(desk) / f"…{SUFFIX}"))
             self.form.field("file").button.setFocus()
         self._follow()
-        self.add_step("", scrolled(self.form, ground="window"))
-        column = self.layout()
-        assert column is not None
-        column.addWidget(ProgressPanel(desk.jobs))
 
     def finish(self) -> None:
         if not self.form.check():
             return
         file, folder = self.form.field("file").value, self.form.field("folder").value
-        self.forward.setEnabled(False)
-        self._job = self.desk.jobs.start(
-            tr("正在恢复"), lambda meter: _restored(file, folder, meter), self.later(self._on_restored)
+        self.begin(
+            self.desk.jobs.start(
+                tr("正在恢复"), lambda meter: _restored(file, folder, meter), self.later(self._on_restored)
+            )
         )
-        self._job.ended.connect(self._on_ended)
-
-    def may_cancel(self) -> bool:
-        if self._job is not None:
-            self._job.stop()
-        return True
 
     def _on_restored(self, result: Path | Refused | Trouble) -> None:
         if isinstance(result, Path):
@@ -82,17 +59,13 @@ class RestoreFlow(Flow):
                 self.desk.notice(tr("已恢复并打开：{name}", name=self.desk.workspace.name))
             return
         field = "folder" if result.code.startswith(("workspace.", "export.", "restore.")) else "file"
-        self.form.complain(Refused(result.code, field=field, **result.facts))
-
-    def _on_ended(self) -> None:
-        self._job = None
-        self.forward.setEnabled(True)
+        self.complain(result, field)
 
     def _follow(self) -> None:
         """What the backup says of itself, and where it may go."""
         said = _said(self.form.field("file").value) if self.form.field("file").plain else None
         if isinstance(said, Trouble):
-            self.form.complain(Refused(said.code, field="file", **said.facts))
+            self.complain(said, "file")
         self.contents.setText(_contents(said) if isinstance(said, dict) else "")
         name = said["name"] if isinstance(said, dict) else tr("恢复的工作区")
         self.form.field("folder").suggest(free_folder(safe_home() / HOME / safe_name(name)))

@@ -11,67 +11,49 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QProcess, QSize, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel
 
 from core.base.errors import Refused, Trouble
 from core.base.setup_file import SUMS, SetupFile, compare, read, sum_beside
 from gui.language import tr
-from gui.look import RHYTHM, dress
+from gui.look import RHYTHM
 from gui.parts.fields import LineField
-from gui.parts.flow import Flow
-from gui.parts.form import Form, scrolled
+from gui.parts.form_flow import FormFlow
 from gui.parts.path_field import FileField
-from gui.parts.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:
     from core.base.meter import Meter
     from gui.desk import Desk
-    from gui.jobs import Job
 
 
-class UpdateFlow(Flow):
+class UpdateFlow(FormFlow):
     """One step: which file, and its sum."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("更新程序"), last=tr("核对并安装"), size=QSize(80 * RHYTHM, 40 * RHYTHM))
-        self._job: Job | None = None
         self._proposed = ""
-        self.form = Form(label_width=9 * RHYTHM)
         names = "rectify-*-setup.exe" if sys.platform == "win32" else "rectify_*.deb"
         pattern = tr("安装包 ({pattern})", pattern=names)
         self.form.add("file", "安装包", FileField(pattern), required=True)
         self.form.add("sum", "校验码", LineField(hint=tr("发布时公布的 SHA-256，共 64 位")), required=True)
-        words = QLabel(
+        self.explain(
             tr(
                 "请选择新版本的安装包。与它一起下发的 {name} 放在同一文件夹里时，校验码自动填好；"
                 "否则请照公布的内容填写。核对无误后启动安装，本程序随即关闭。更新只替换程序，工作区和设置都不动；下次打开工作区时先备份。",
                 name=SUMS,
             )
         )
-        words.setWordWrap(True)
-        dress(words, kind="muted")
-        self.form.add_wide(words)
-        self.form.close_up()
         self.form.field("file").changed.connect(self._follow)
-        self.add_step("", scrolled(self.form, ground="window"))
-        column = self.layout()
-        assert column is not None
-        column.addWidget(ProgressPanel(desk.jobs))
+        self.lay_out()
 
     def finish(self) -> None:
         if not self.form.check():
             return
         file, told = self.form.field("file").value, self.form.field("sum").value
-        self.forward.setEnabled(False)
-        self._job = self.desk.jobs.start(
-            tr("正在核对安装包"), lambda meter: _judged(file, told, meter), self.later(self._on_judged)
+        self.begin(
+            self.desk.jobs.start(
+                tr("正在核对安装包"), lambda meter: _judged(file, told, meter), self.later(self._on_judged)
+            )
         )
-        self._job.ended.connect(self._on_ended)
-
-    def may_cancel(self) -> bool:
-        if self._job is not None:
-            self._job.stop()
-        return True
 
     def _on_judged(self, result: SetupFile | Refused | Trouble) -> None:
         if isinstance(result, SetupFile):
@@ -82,11 +64,7 @@ class UpdateFlow(Flow):
                 return
             result = Trouble("setup_file.not_started", name=result.path.name)
         field = "sum" if result.code in ("setup_file.no_sum", "setup_file.wrong_sum") else "file"
-        self.form.complain(Refused(result.code, field=field, **result.facts))
-
-    def _on_ended(self) -> None:
-        self._job = None
-        self.forward.setEnabled(True)
+        self.complain(result, field)
 
     def _follow(self) -> None:
         """The sum from the list beside the file, unless the clerk has typed one."""

@@ -92,7 +92,7 @@ class OverviewPage(Page):
 
     def _board(self) -> QWidget:
         board = self.board = QWidget()
-        board.setMaximumWidth(160 * RHYTHM)
+        board.setMaximumWidth(200 * RHYTHM)
         column = QVBoxLayout(board)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(RHYTHM)

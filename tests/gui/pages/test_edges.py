@@ -64,6 +64,17 @@ def test_no_list_scrolls_sideways_at_1280(qtbot: Any, window: MainWindow, office
     assert table.horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_steps_stand_whole_in_a_window_of_any_width(
+    qtbot: Any, window: MainWindow, office: Any, width: int
+) -> None:
+    window.desk.inspection = office.inspection
+    window.resize(width, 800)
+    page = opened(qtbot, window, "process")
+    assert page.steps.horizontalScrollBar().maximum() == 0
+    assert page.steps.width() < 440  # what room is left is for the papers
+
+
 def test_a_round_and_its_units_stand_side_by_side_at_1280(qtbot: Any, window: MainWindow, office: Any) -> None:
     a_round(window, office, date(2025, 9, 25))
     page = opened(qtbot, window, "submissions")
