@@ -21,7 +21,7 @@ from gui.parts.form_dialog import FormDialog
 from gui.parts.picker import RecordPicker
 from gui.preferences import Preferences
 from gui.window import MainWindow
-from tests.clerk import CTRL, click, press, rewrite, words
+from tests.clerk import CTRL, click, click_menu, click_row, press, rewrite, words
 
 
 class Sitting:
@@ -58,7 +58,7 @@ class Sitting:
         """Choose a command of the menu, which must be on offer."""
         action = self.window.actions_[command]
         assert action.isEnabled(), f"{command} is not on offer"
-        action.trigger()
+        click_menu(self.window.menuBar(), action)
 
     def calls(self, command: str, kind: type[Any]) -> Any:
         """Choose a command of the menu and give the window it opens."""
@@ -160,10 +160,9 @@ class Sitting:
         assert self.page.name == name
 
     def opens_card(self, number: int) -> None:
-        """The card of a finding, by Enter in the ledger; `number` counts from 0."""
+        """The card of a finding, by a click and Enter in the ledger; `number` counts from 0."""
         self.at_rest()
-        self.page.table.choose([self.page.table.records.ids[number]])
-        self.page.table.setFocus()
+        click_row(self.page.table, str(number + 1))
         press(self.page.table, Qt.Key.Key_Return)
         assert self.page.card.isVisible()
 

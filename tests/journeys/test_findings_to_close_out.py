@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView
 
 from core.base.places import resource
+from core.base.states import CLOSING_STAGES
 from core.domain import (
     closeouts,
     evidence,
@@ -35,7 +37,7 @@ from core.store import verify
 from gui.flows.plan_flow import PlanFlow
 from gui.flows.report_flow import ReportFlow
 from gui.parts.form_dialog import FormDialog
-from tests.clerk import CTRL, click, press
+from tests.clerk import CTRL, PLAIN, click, click_row, click_tab, press
 from tests.journeys.sitting import Sitting, button
 
 UNITS = ("组织人事部", "规划建设局")
@@ -163,7 +165,12 @@ class Closer(Sitting):
     def turns_to(self, *numbers: int) -> None:
         """These measures chosen on the page of tasks."""
         self.goes("tasks")
-        self.page.table.choose([self.measure_of(number) for number in numbers])
+        self.marks(self.page.table, *numbers)
+
+    def marks(self, table: QAbstractItemView, *numbers: int) -> None:
+        """A click on the first of these, the others with Ctrl held."""
+        for place, number in enumerate(numbers):
+            click_row(table, str(number + 1), modifier=CTRL if place else PLAIN)
 
     def reports(self, *numbers: int, word: str, **more: str) -> None:
         self.turns_to(*numbers)
@@ -175,7 +182,7 @@ class Closer(Sitting):
         """A file brought to the card of the finding."""
         self.goes("findings")
         self.opens_card(number)
-        self.page.card.show_tab("evidence")
+        click_tab(self.page.card.tabs.tabBar(), "佐证")
         panel = self.page.card.tab("evidence").panel
         self.dialogs.choose(self.file(name, f"第{number + 1}个问题的佐证"))
         click(button(panel, "添加文件…"))
@@ -192,7 +199,7 @@ class Closer(Sitting):
     def hands_over(self, number: int, giver: str, to: str) -> None:
         """What the leader of this measure answers for, on this and on all other measures."""
         self.goes("tasks")
-        self.page.table.selectAll()
+        press(self.page.table, Qt.Key.Key_A, CTRL)
         self.writes("handover.make", giver=f"{giver}（责任领导）", to_person=to, witness="周正明", reason="工作调动")
 
     # -- closing -----------------------------------------------------------------------------------
@@ -200,9 +207,8 @@ class Closer(Sitting):
     def stands_at(self, stage: str, *numbers: int) -> None:
         """The stage of 销号工作台, with these findings chosen."""
         self.goes("closing")
-        self.page.want(("stage", stage))
-        keys = self.ids()
-        self.page.pane.table.choose([keys[number] for number in numbers])
+        click_tab(self.page.tabs, CLOSING_STAGES[stage])
+        self.marks(self.page.pane.table, *numbers)
 
     def applies(self, stage: str, *numbers: int, **more: str) -> None:
         self.stands_at(stage, *numbers)
@@ -225,15 +231,14 @@ class Closer(Sitting):
     def visits(self, number: int, due: date) -> None:
         """A return visit, and from it one finding opened again."""
         self.goes("outcomes")
-        self.page.want(("kind", "return_visit"))
+        click_tab(self.page.tabs, "评估与回头看")
         self.writes("record.new", kind="回头看", title="整改回头看", conducted_by="整改办", method="调阅资料")
 
         def fill(dialog: FormDialog) -> None:
             self.enters(dialog.form, "reason", "批评意见台账更新不及时。")
             self.enters(dialog.form, "due", due.isoformat())
             tree = dialog.form.field("findings").tree
-            closed = [place for place, note in enumerate(self.notes) if last(note.closing, self.today, "") == "closed"]
-            tree.setCurrentItem(tree.topLevelItem(closed.index(number)))
+            click_row(tree, str(number + 1))
             press(tree, Qt.Key.Key_Space)
 
         self.fills(fill, lambda: self.chooses("visit.reopen"))
@@ -247,7 +252,7 @@ class Closer(Sitting):
         """What the three colours ask for today is drafted and issued; gives the numbers."""
         self.goes("letters")
         self.writes("letter.draft_due", ladder="蓝橙红三色督查")
-        self.page.pane.table.selectAll()
+        press(self.page.pane.table, Qt.Key.Key_A, CTRL)
         self.writes("letter.issue", signed_by="周正明")
         sent = [row for row in letters.rows(self.workspace, None) if row.issued_on == self.today]
         self.issued += [self.today] * len(sent)

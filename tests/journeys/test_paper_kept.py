@@ -6,9 +6,9 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from core import demo
 from core.domain import findings, submissions
@@ -19,7 +19,8 @@ from gui.flows.report_flow import ReportFlow
 from gui.parts.form_dialog import FormDialog
 from gui.preferences import Preferences
 from gui.window import MainWindow
-from tests.clerk import click, gone, rewrite, words
+from tests.clerk import click, click_menu, click_tab, gone, rewrite, words
+from tests.journeys.sitting import button
 
 
 class Clerk:
@@ -39,15 +40,15 @@ class Clerk:
         self.qtbot.waitUntil(lambda: bool(true()), timeout=30000)
 
     def calls(self, command: str, kind: type[Any]) -> Any:
-        self.window.actions_[command].trigger()
+        click_menu(self.window.menuBar(), self.window.actions_[command])
         flow = self.window.findChildren(kind)[-1]
         self.until(flow.isVisible)
         return flow
 
     def makes(self) -> ReportFlow:
         flow = self.calls("report.make", ReportFlow)
-        flow.options.field("code").value = True
-        flow.options.changed.emit()
+        click_tab(flow.findChildren(QTabBar)[0], "版式与输出")
+        click(flow.options.field("code"), QPoint(10, flow.options.field("code").height() // 2))
         self.until(lambda: flow.pages.ready and "核对码" in said(flow.pdf))
         return flow
 
@@ -72,20 +73,20 @@ class Clerk:
         self.until(lambda: "已保存" in flow.bar.text)
         return target
 
-    def hands_in(self, flow: ReportFlow, file: Path) -> None:
-        """登记报送 in the form that opens; it takes the file just saved."""
+    def hands_in(self, flow: ReportFlow) -> None:
+        """登记报送 beside what was just saved; its form takes that file."""
         waiting = QTimer()
 
         def fill() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, FormDialog):
+            if isinstance(dialog, FormDialog) and dialog.form.field("files").value:  # the file has been taken in
                 waiting.stop()
                 words(dialog.form.field("receiver"), "省委巡视办")
                 click(dialog.save_button)
 
         waiting.timeout.connect(fill)
         waiting.start(20)
-        flow._send(file)
+        click(button(flow.bar, "登记报送…"))
         assert not waiting.isActive()
 
     def checks(self, code: str) -> CodeFlow:
@@ -125,7 +126,7 @@ def test_a_paper_that_was_handed_in_stays_what_it_was(clerk: Clerk, clock: Any) 
     assert [sides(printed, n) for n in range(len(printed))] == [sides(pages, n) for n in range(len(pages))]
     saved = clerk.saves(flow)
     assert saved.read_bytes() == shown
-    clerk.hands_in(flow, saved)
+    clerk.hands_in(flow)
     flow.reject()
     clerk.until(lambda: gone(flow))
     same = clerk.checks(code)
