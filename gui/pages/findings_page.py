@@ -23,11 +23,11 @@ from gui.language import tr
 from gui.look import RHYTHM
 from gui.parts.empty_state import EmptyState, none_found
 from gui.parts.filter_bar import Facet, FilterBar
+from gui.parts.list_pane import list_commands
 from gui.parts.page import Page
 from gui.parts.page_tabs import PageTabs
 from gui.parts.record_model import Heading, Sort
 from gui.parts.record_table import RecordTable
-from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -309,15 +309,8 @@ class FindingsPage(Page):
     # -- commands -----------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = {
-            "edit.find": self.bar.search.setFocus,
-            "view.group": self._group,
-            "view.columns": self.table.choose_columns,
-            "view.columns_reset": self.table.reset_columns,
-            "record.new": self._add,
-        }
-        if self.table.records.ids:
-            known |= {"edit.select_all": self.table.selectAll, "edit.copy": self._copy}
+        known = list_commands(self.desk, self.bar, self.table)
+        known |= {"view.group": self._group, "record.new": self._add}
         chosen = self.table.chosen_count()
         if chosen:
             known |= self._on_chosen_commands(chosen)
@@ -352,9 +345,6 @@ class FindingsPage(Page):
         new = finding_steps.add(self.desk, self._inspection(), self.kind)
         if new is not None:
             self._show_record("finding", new)
-
-    def _copy(self) -> None:
-        self.desk.notice(told(self.table.copy()))
 
     def _group(self) -> None:
         on = not self._source.grouped

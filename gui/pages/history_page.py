@@ -17,10 +17,10 @@ from gui.language import tr
 from gui.parts.empty_state import none_found
 from gui.parts.filter_bar import FilterBar
 from gui.parts.history_view import HistoryView
+from gui.parts.list_pane import list_commands
 from gui.parts.page import Page
 from gui.parts.record_model import Heading, Sort
 from gui.parts.record_table import RecordTable
-from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -124,17 +124,7 @@ class HistoryPage(Page):
         return self.table.counted()
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = {
-            "edit.find": self.bar.search.setFocus,
-            "view.columns": self.table.choose_columns,
-            "view.columns_reset": self.table.reset_columns,
-        }
-        if self.table.records.ids:
-            known |= {"edit.copy": self._copy, "edit.select_all": self.table.selectAll}
-        return known
-
-    def _copy(self) -> None:
-        self.desk.notice(told(self.table.copy()))
+        return list_commands(self.desk, self.bar, self.table)
 
     def _on_chosen(self) -> None:
         current = self.table.current()

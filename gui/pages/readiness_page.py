@@ -20,10 +20,10 @@ from gui.parts.fields import TextField
 from gui.parts.filter_bar import Facet, FilterBar
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
+from gui.parts.list_pane import list_commands
 from gui.parts.listing import Listing
 from gui.parts.page import Page
 from gui.parts.record_table import RecordTable
-from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from core.store.workspace import Workspace
@@ -158,13 +158,7 @@ class ReadinessPage(Page):
     # -- what can be done ---------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = {
-            "edit.find": self.bar.search.setFocus,
-            "view.columns": self.table.choose_columns,
-            "view.columns_reset": self.table.reset_columns,
-        }
-        if self.table.records.ids:
-            known |= {"edit.copy": self._copy, "edit.select_all": self.table.selectAll}
+        known = list_commands(self.desk, self.bar, self.table)
         if self.table.current() is not None:
             known["record.open"] = self._open
         chosen = self._chosen()
@@ -173,9 +167,6 @@ class ReadinessPage(Page):
         elif chosen and not any(line.waiver for line in chosen):
             known["check.waive"] = self._waive
         return known
-
-    def _copy(self) -> None:
-        self.desk.notice(told(self.table.copy()))
 
     def _chosen(self) -> Sequence[Line]:
         return self._source.rows(self.table.chosen())

@@ -18,11 +18,11 @@ from gui.cards.tones import PROGRESS_TONES, WARNING_TONES
 from gui.language import tr
 from gui.parts.empty_state import EmptyState, none_found
 from gui.parts.filter_bar import Facet, FilterBar
+from gui.parts.list_pane import list_commands
 from gui.parts.page import Page
 from gui.parts.page_tabs import PageTabs
 from gui.parts.record_model import Heading, Sort
 from gui.parts.record_table import RecordTable
-from gui.parts.table_clipboard import told
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -218,14 +218,7 @@ class TasksPage(Page):
     # -- commands -----------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        known: dict[str, Callable[[], object]] = {
-            "record.new": self._add,
-            "edit.find": self.bar.search.setFocus,
-            "view.columns": self.table.choose_columns,
-            "view.columns_reset": self.table.reset_columns,
-        }
-        if self.table.records.ids:
-            known |= {"edit.select_all": self.table.selectAll, "edit.copy": self._copy}
+        known = list_commands(self.desk, self.bar, self.table) | {"record.new": self._add}
         if self.table.chosen_count():
             known |= self._with_chosen()
         current = self.table.current()
@@ -270,9 +263,6 @@ class TasksPage(Page):
 
     def _identify(self) -> None:
         task_steps.identify(self.desk)
-
-    def _copy(self) -> None:
-        self.desk.notice(told(self.table.copy()))
 
     def show_menu(self, at: QPoint) -> None:
         """The context menu of the list."""

@@ -174,16 +174,18 @@ class ListPane(QWidget):
         """«已选 3 项 / 共 12 项»."""
         return self.table.counted()
 
-    def _copy(self) -> None:
-        self._desk.notice(told(self.table.copy()))
-
     def commands(self) -> dict[str, Callable[[], object]]:
-        """What every list can do."""
-        known: dict[str, Callable[[], object]] = {
-            "edit.find": self.bar.search.setFocus,
-            "view.columns": self.table.choose_columns,
-            "view.columns_reset": self.table.reset_columns,
-        }
-        if self.table.records.ids:
-            known |= {"edit.copy": self._copy, "edit.select_all": self.table.selectAll}
-        return known
+        return list_commands(self._desk, self.bar, self.table)
+
+
+def list_commands(desk: Desk, bar: FilterBar, table: RecordTable) -> dict[str, Callable[[], object]]:
+    """What every list can do."""
+    known: dict[str, Callable[[], object]] = {
+        "edit.find": bar.search.setFocus,
+        "view.columns": table.choose_columns,
+        "view.columns_reset": table.reset_columns,
+    }
+    if table.records.ids:
+        known["edit.copy"] = lambda: desk.notice(told(table.copy()))
+        known["edit.select_all"] = table.selectAll
+    return known
