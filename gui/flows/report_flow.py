@@ -97,6 +97,7 @@ class ReportFlow(Flow):
         self._connect()
         self._follow()
         self.make(at_once=True)
+        self.form.field("paper").setFocus()  # else on 关闭, as long as the pages are not there
 
     # -- what is asked for --------------------------------------------------------------------------
 

@@ -42,6 +42,10 @@ def test_the_pages_speak_of_every_finding(flow):
     assert flow.view.pages == len(pypdfium2.PdfDocument(flow.pdf))
 
 
+def test_it_begins_at_the_paper_and_not_at_the_button_that_ends_it(flow):
+    assert flow.focusWidget() is flow.form.field("paper")
+
+
 def test_another_day_makes_other_pages(flow, qtbot):
     flow.form.field("until").value = date(2025, 8, 1)
     flow.form.changed.emit()
