@@ -264,8 +264,11 @@ class _SearchLine(QLineEdit):
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.setMinimumWidth(34 * RHYTHM)
+        self.setMinimumWidth(16 * RHYTHM)  # in the smallest window the facets need the room
         self.setMaximumWidth(44 * RHYTHM)
+
+    def sizeHint(self) -> QSize:
+        return QSize(34 * RHYTHM, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,6 +1,7 @@
 """What is put below each other stands below each other, and no list scrolls sideways in a usual window."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from core.domain.collection_rounds import RoundDraft
 from gui.cards.files_field import FilesField
 from gui.look import look
 from gui.parts.chip_row import WIDEST, Chip
-from gui.window import MainWindow
+from gui.window import SMALLEST, MainWindow
 
 
 def opened(qtbot: Any, window: MainWindow, name: str) -> Any:
@@ -73,6 +74,17 @@ def test_the_steps_stand_whole_in_a_window_of_any_width(
     page = opened(qtbot, window, "process")
     assert page.steps.horizontalScrollBar().maximum() == 0
     assert page.steps.width() < 440  # what room is left is for the papers
+
+
+@pytest.mark.parametrize("name", ["findings", "tasks"])
+def test_search_and_facets_stand_side_by_side_in_the_smallest_window(
+    qtbot: Any, window: MainWindow, office: Any, name: str
+) -> None:
+    window.resize(SMALLEST)
+    bar = opened(qtbot, window, name).bar
+    buttons = [button for button in bar.buttons.values() if button.isVisible()]
+    edges = [bar.search.geometry(), *(button.geometry() for button in buttons)]
+    assert all(left.right() < right.left() for left, right in pairwise(edges))
 
 
 def test_a_round_and_its_units_stand_side_by_side_at_1280(qtbot: Any, window: MainWindow, office: Any) -> None:
