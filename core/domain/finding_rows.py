@@ -162,7 +162,7 @@ def _read(workspace: Workspace, portion: list[int], until: date | None) -> dict[
     parts = measures.rows(workspace, portion, until)
     held = assignments.of(workspace, "finding", portion, until)
     own = progress.present(workspace, "finding", portion, until)
-    proofs = measures.evidence_titles(workspace, "finding", portion)
+    proofs = measures.proof_titles(workspace, "finding", portion, until)
     paths = category_paths(workspace, {row[6] for row in found if row[6] is not None})
     shown: dict[int, tuple[str, ...]] = {}
     for key, text in workspace.sql(

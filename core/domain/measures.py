@@ -3,7 +3,7 @@
 A measure belongs to exactly one finding; that it also serves another is a link and never counts twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -166,7 +166,7 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
     held = assignments.of(workspace, "measure", keys, until)
     due = _dated(workspace, keys, until)
     present = progress.present(workspace, "measure", keys, until)
-    proofs = evidence_titles(workspace, "measure", keys)
+    proofs = proof_titles(workspace, "measure", keys, until)
     today, limits = until or workspace.today(), deadlines.warning_days(workspace)
     listed: dict[int, list[MeasureRow]] = {}
     for key, version, finding, place, text, kind, in_period, standing, remark in found:
@@ -191,17 +191,43 @@ def rows(workspace: Workspace, finding_ids: Sequence[int], until: date | None = 
     return listed
 
 
+_TITLE = "coalesce(nullif(evidence.title, ''), evidence.name)"
+
+
 def evidence_titles(workspace: Workspace, noun: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Titles of the evidence tied to these records, in the order of the ties."""
     if not ids:
         return {}
     marks = ", ".join("?" * len(ids))
     found = workspace.sql(
-        "SELECT tie.record, coalesce(nullif(evidence.title, ''), evidence.name) FROM evidence_tie tie"
-        f" JOIN evidence ON evidence.id = tie.evidence_id WHERE tie.noun = ? AND tie.record IN ({marks})"
-        " ORDER BY tie.place, tie.id",
+        f"SELECT tie.record, {_TITLE} FROM evidence_tie tie JOIN evidence ON evidence.id = tie.evidence_id"
+        f" WHERE tie.noun = ? AND tie.record IN ({marks}) ORDER BY tie.place, tie.id",
         noun, *ids,
     )  # fmt: skip
+    return _by_record(found)
+
+
+def proof_titles(
+    workspace: Workspace, noun: str, ids: Sequence[int], until: date | None = None
+) -> dict[int, tuple[str, ...]]:
+    """佐证材料 of measures or findings, each title once: what is tied to them, then what came with their 进展.
+
+    With `until` (截至) that of later 进展 is left out, as the 进展 are.
+    """
+    marks = ", ".join("?" * len(ids))
+    found = workspace.sql(
+        f"SELECT progress.{noun}_id, {_TITLE} FROM progress"
+        " JOIN evidence_tie tie ON tie.noun = 'progress' AND tie.record = progress.id"
+        " JOIN evidence ON evidence.id = tie.evidence_id"
+        f" WHERE progress.{noun}_id IN ({marks}) AND reported_on <= ?"
+        " ORDER BY reported_on, progress.id, tie.place, tie.id",
+        *ids, (until or date.max).isoformat(),
+    )  # fmt: skip
+    own, reported = evidence_titles(workspace, noun, ids), _by_record(found)
+    return {key: tuple(dict.fromkeys((*own.get(key, ()), *reported.get(key, ())))) for key in own | reported}
+
+
+def _by_record(found: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     titles: dict[int, tuple[str, ...]] = {}
     for record, title in found:
         titles[record] = (*titles.get(record, ()), title)

@@ -321,7 +321,7 @@ def _answers(workspace: Workspace, keys: Mapping[int, str]) -> list[tuple[int, s
 
 
 def _titles(workspace: Workspace, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    return measures.evidence_titles(workspace, "measure", keys)
+    return measures.proof_titles(workspace, "measure", keys)
 
 
 # -- what a form brought -----------------------------------------------------------------------

@@ -341,3 +341,18 @@ def test_a_finding_is_found_by_what_proves_it_and_never_by_a_clues_evidence(with
     assert found("清退凭证") == [key]
     office.workspace.work_as(None)
     assert found("举报信") == []
+
+
+def test_what_came_with_a_report_is_evidence_of_the_measure_too(office: Any, tmp_path: Path) -> None:
+    key = office.finding("一")
+    measure = office.measure(key)
+    attached(office, tmp_path, "measure", measure, "制度.docx")
+    first = office.report("measure", measure, "未完成", date(2025, 9, 1))
+    attached(office, tmp_path, "progress", first, "会议记录.docx")
+    attached(office, tmp_path, "progress", first, "制度.docx")
+    later = office.report("finding", key, "已完成", date(2025, 9, 10))
+    attached(office, tmp_path, "progress", later, "验收意见.pdf")
+    assert measures.proof_titles(office.workspace, "measure", [measure]) == {measure: ("制度", "会议记录")}
+    assert office.row(key).evidence == ("验收意见",)
+    [row] = findings.rows(office.workspace, [key], date(2025, 9, 5))
+    assert (row.evidence, row.measures[0].evidence) == ((), ("制度", "会议记录"))

@@ -190,7 +190,7 @@ def test_a_wording_goes_out_as_a_file_and_comes_in_from_one(flow, qtbot, desk, d
     target.write_bytes(b"\xff\xfe")
     dialogs.choose(target)
     own._take_in()
-    assert "格式有误" in own.bar.text
+    assert "不是 UTF-8 文本" in own.bar.text
     dialogs.answer("不保存")
     own.reject()
     assert gone(own)
