@@ -15,7 +15,6 @@ from gui.cards.fact_sheet import Facts, FactSheet, Section
 from gui.cards.tones import CLOSING_TONES
 from gui.language import tr
 from gui.look import RHYTHM, dress
-from gui.parts.room import open_at
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -49,7 +48,7 @@ class CaseFile(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.sheet, 1)
         column.addLayout(foot)
-        open_at(self, QSize(108 * RHYTHM, 96 * RHYTHM))
+        self.resize(QSize(108 * RHYTHM, 96 * RHYTHM))
 
     def copy(self) -> None:
         """The whole file as text, to be pasted into a document."""

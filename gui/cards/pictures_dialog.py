@@ -28,7 +28,6 @@ from gui.cards.evidence_pictures import picture
 from gui.language import tr
 from gui.look import RHYTHM, dress, enlarge
 from gui.parts.fields import LineField
-from gui.parts.room import open_at
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -69,7 +68,7 @@ class PicturesDialog(QDialog):
         self._build()
         for file in files:
             self.list.add(file)
-        open_at(self, QSize(96 * RHYTHM, 68 * RHYTHM))
+        self.resize(96 * RHYTHM, 68 * RHYTHM)
 
     def _build(self) -> None:
         heading = QLabel(tr("多张图片合成 PDF"))

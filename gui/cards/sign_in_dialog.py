@@ -16,7 +16,6 @@ from gui.look import RHYTHM, dress, enlarge
 from gui.parts.fields import ChoiceField, LineField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
-from gui.parts.room import grow, open_at
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -65,7 +64,7 @@ class SignInDialog(QDialog):
         column.addWidget(self.form)
         column.addStretch(1)
         column.addLayout(buttons)
-        open_at(self, QSize(52 * RHYTHM, 30 * RHYTHM))
+        self.resize(QSize(52 * RHYTHM, 30 * RHYTHM))
         self._recover(False)
         QTimer.singleShot(0, self, self.password.setFocus)
 
@@ -80,7 +79,6 @@ class SignInDialog(QDialog):
         except Refused as error:
             shown = {"password": "code"} if self._recovering else {}
             self.form.complain(Refused(error.code, field=shown.get(error.field or "", error.field), **error.facts))
-            grow(self)
             self.password.selectAll()
             return
         self.accept()

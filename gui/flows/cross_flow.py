@@ -24,7 +24,6 @@ from gui.language import speaking, tr
 from gui.look import RHYTHM, dress
 from gui.parts.date_field import DateField
 from gui.parts.fields import ChoiceField
-from gui.parts.room import open_at
 from gui.parts.table_clipboard import put_table
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class CrossDialog(QDialog):
         column.addWidget(self.words)
         column.addLayout(buttons)
         QShortcut(QKeySequence.StandardKey.Copy, self).activated.connect(self._copy_table)
-        open_at(self, QSize(112 * RHYTHM, 70 * RHYTHM))
+        self.resize(QSize(112 * RHYTHM, 70 * RHYTHM))
         self.count()
 
     def count(self) -> None:

@@ -207,7 +207,7 @@ class LedgerExportFlow(Flow):
         form.add("numbering", "序号", ChoiceField([("plan", tr("整改方案编号")), ("running", tr("本表顺序号"))]))
         form.add("filled_on", "填报日期", DateField(today))
         form.add("filled_by", "填报人", LineField(hint=tr("可不填，留作手签")))
-        form.add("past", "", TickField(tr("按过去某一天的记录导出")))
+        form.add("past", "", TickField(tr("按过去某一天系统里的记录导出（当时所记）")))
         form.add("as_of", "当时所记", DateField(today))
         form.add("kind", "文件", ChoiceField([(ending, tr(words)) for ending, words in KINDS.items()]))
         form.add("target", "保存为", TargetField(PATTERN), required=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from gui.language import tr
-from gui.look import RHYTHM, dress, look
+from gui.look import RHYTHM, dress
 from gui.parts.fields import TextField
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ class ProseEditor(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = TextField(lines=7)
         self.text.setAccessibleName(tr("这一段的文字"))
-        # However long the words: they are scrolled where they stand rather than the window made higher than the screen.
-        self.text.setMinimumHeight(look().pixels(12 * RHYTHM))
-        self.list.setMinimumHeight(look().pixels(9 * RHYTHM))
         self._remark = QLabel()
         self._remark.setWordWrap(True)
         self.apply = QPushButton(tr("改用这段文字"))

@@ -397,7 +397,7 @@ class ReportFlow(Flow):
         form.add("until", "截至", DateField(today), tip=tr("进展、完成情况、期限按这一天计算"))
         form.add("signed_on", "成文日期", DateField(today))
         form.add("appendix", "附件", TickField(tr("附上附件（表格为横页）")))
-        form.add("past", "", TickField(tr("按过去某一天的记录生成")))
+        form.add("past", "", TickField(tr("按过去某一天系统里的记录生成（当时所记）")))
         form.add("as_of", "当时所记", DateField(today))
         for name in ("until", "signed_on", "as_of"):
             form.field(name).line.setMinimumWidth(16 * RHYTHM)
@@ -429,7 +429,7 @@ class ReportFlow(Flow):
         column.addLayout(_row(self.style_file_button, self.style_button))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(scrolled(reading, ground="window", fills=True), tr("内容"))
+        self.tabs.addTab(reading, tr("内容"))
         self.tabs.addTab(setting, tr("版式与输出"))
         self.tabs.setMinimumWidth(56 * RHYTHM)
         panes = QSplitter(Qt.Orientation.Horizontal)

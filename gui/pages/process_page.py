@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,7 +32,6 @@ from gui.parts.fields import TextField
 from gui.parts.form import Form
 from gui.parts.form_dialog import FormDialog
 from gui.parts.page import Page
-from gui.parts.room import open_at
 from gui.parts.stepped_tree import RIGHT, SteppedTree
 
 if TYPE_CHECKING:
@@ -253,7 +252,7 @@ class ProcessPage(Page):
         panel = EvidencePanel(self.desk)
         panel.show_record("step_mark", marked)
         QVBoxLayout(dialog).addWidget(panel)
-        open_at(dialog, QSize(100 * RHYTHM, 70 * RHYTHM))
+        dialog.resize(100 * RHYTHM, 70 * RHYTHM)
         dialog.exec()
         dialog.deleteLater()
 

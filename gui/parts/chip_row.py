@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -51,22 +50,9 @@ class ChipRow(QWidget):
         """Show (key, words); `remove(key)` is called when one is taken away."""
         for chip in self.chips:
             self.flow.removeWidget(chip)
-            chip.hide()  # now: it is deleted only when Qt comes to it, and Tab must not come to it before
             chip.deleteLater()
         self.chips = [Chip(words, lambda key=key: remove(key)) for key, words in chips]
         for place, chip in enumerate(self.chips):
             self.flow.insert(place, chip)
             chip.show()
         self.updateGeometry()
-        self._take_their_turn()
-
-    def _take_their_turn(self) -> None:
-        """In the order of Tab the chips stand where they stand, before the line, and not behind the whole form.
-
-        Tab itself goes to the line, for which the field stands (Qt's focus proxy); Shift+Tab there goes to the chips.
-        """
-        behind = self.flow.itemAt(len(self.chips))
-        line = behind.widget() if behind is not None else None
-        if line is not None and self.chips:
-            for first, then in pairwise((line, *self.chips, line)):  # behind the line, then the line behind them
-                self.setTabOrder(first, then)

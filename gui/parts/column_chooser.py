@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from core.base.columns import Column
 from gui.language import tr
 from gui.look import RHYTHM, dress
-from gui.parts.room import open_at
 
 
 class ColumnChooser(QDialog):
@@ -45,7 +44,7 @@ class ColumnChooser(QDialog):
         column_.addWidget(hint)
         column_.addWidget(self.list, 1)
         column_.addLayout(self._buttons())
-        open_at(self, QSize(44 * RHYTHM, 60 * RHYTHM))
+        self.resize(44 * RHYTHM, 60 * RHYTHM)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,7 +26,6 @@ from core.base.errors import Refused
 from gui.language import tell, tr
 from gui.look import RHYTHM, dress, enlarge, icon
 from gui.parts.notice_bar import Notice, NoticeBar
-from gui.parts.room import open_at
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -51,7 +50,7 @@ class Flow(QDialog):
         self._trail = QLabel()
         dress(self._trail, kind="muted")
         self._build(title)
-        open_at(self, size or QSize(80 * RHYTHM, 60 * RHYTHM))
+        self.resize((size or QSize(80 * RHYTHM, 60 * RHYTHM)).boundedTo(_room(desk.window)))
 
     def _build(self, title: str) -> None:
         heading = QLabel(title)
@@ -199,6 +198,12 @@ class _Forward(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange and self.isEnabled() and self.window().focusWidget() is None:
             self.setFocus()
+
+
+def _room(window: QWidget | None) -> QSize:
+    """What a flow may take of the screen, less a title bar."""
+    screen = (window.screen() if window is not None else None) or QGuiApplication.primaryScreen()
+    return screen.availableSize() - QSize(2 * RHYTHM, 5 * RHYTHM)
 
 
 def padded(widget: QWidget, *, titles: Sequence[str] = ()) -> QWidget:

@@ -326,8 +326,8 @@ class _Drafts:
             drafts.save(self._desk.workspace, self._key, self._form._plain())
 
 
-def scrolled(widget: QWidget, *, ground: str = "surface", fills: bool = False) -> QScrollArea:
-    """A form that may be higher than its place; `fills`: takes all of it where it is lower, with margins of its own."""
+def scrolled(widget: QWidget, *, ground: str = "surface") -> QScrollArea:
+    """A form that may be higher than its place."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -337,10 +337,8 @@ def scrolled(widget: QWidget, *, ground: str = "surface", fills: bool = False) -
     dress(holder, ground=ground)
     holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     column = QVBoxLayout(holder)
-    sides, ends = (0, 0) if fills else (3 * RHYTHM, 2 * RHYTHM)
-    column.setContentsMargins(sides, ends, sides, ends)
-    column.addWidget(widget, 1 if fills else 0)
-    if not fills:
-        column.addStretch(1)
+    column.setContentsMargins(3 * RHYTHM, 2 * RHYTHM, 3 * RHYTHM, 2 * RHYTHM)
+    column.addWidget(widget)
+    column.addStretch(1)
     area.setWidget(holder)
     return area

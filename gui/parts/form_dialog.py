@@ -14,7 +14,6 @@ from gui.language import tr
 from gui.look import RHYTHM, dress, enlarge
 from gui.parts.form import Form, scrolled
 from gui.parts.notice_bar import Notice, NoticeBar
-from gui.parts.room import open_at
 
 if TYPE_CHECKING:
     from gui.desk import Desk
@@ -58,7 +57,7 @@ class FormDialog(QDialog):
         column.addLayout(self._foot(words or tr("保存")))
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.activated.connect(self.save)
-        open_at(self, size or QSize(80 * RHYTHM, 82 * RHYTHM))
+        self.resize(size or QSize(80 * RHYTHM, 82 * RHYTHM))
         if draft_key and form.keep_drafts(desk, draft_key):
             self.bar.tell(Notice(tr("已恢复上次没有保存的内容。"), "busy", ((tr("不要这些内容"), form.revert),)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QKeySequence, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
@@ -10,7 +9,6 @@ from core.base.places import RESOURCES
 from gui.actions import MENUS, Command
 from gui.language import SOURCE, speaking, tr
 from gui.look import RHYTHM, dress, look
-from gui.parts.room import open_at
 
 
 class HelpView(QDialog):
@@ -31,7 +29,7 @@ class HelpView(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
-        open_at(self, QSize(72 * RHYTHM, 76 * RHYTHM))
+        self.resize(72 * RHYTHM, 76 * RHYTHM)
 
     def _calm_headings(self) -> None:
         """The bundled face has one weight: a heading is larger, not thickened by the computer."""

@@ -6,13 +6,11 @@ Imports QtPdf, so it is imported by whoever shows a paper, never at the start of
 
 from __future__ import annotations
 
-import itertools
-
 from PySide6.QtCore import QBuffer, QByteArray, QModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeySequence, QMouseEvent, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from core.base.errors import Trouble
 from gui.language import tr
@@ -138,13 +136,10 @@ class PdfView(QWidget):
         self.search_line.setAccessibleName(tr("在文中查找"))
         self.search_line.setClearButtonEnabled(True)
         self.search_line.setMaximumWidth(24 * RHYTHM)
-        self.search_line.setMinimumWidth(12 * RHYTHM)
+        self.search_line.setMinimumWidth(14 * RHYTHM)
         self.search_line.textChanged.connect(self.search)
         self.search_line.returnPressed.connect(self._on_next_place)
         self.places = QLabel(bar)
-        self.places.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        # Words that come and go take what room there is: the window is not made wider than the screen for them.
-        self.places.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for part in (self.previous, self.next, self.page_line, self._of):
             row.addWidget(part)
         row.addSpacing(RHYTHM * 2)
@@ -153,7 +148,8 @@ class PdfView(QWidget):
         row.addSpacing(RHYTHM * 2)
         for part in (self._listed, self._double):
             row.addWidget(part)
-        row.addWidget(self.places, 1)
+        row.addStretch()
+        row.addWidget(self.places)
         row.addWidget(self.search_line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,9 +163,6 @@ class PdfView(QWidget):
         column.addLayout(pages, 1)
         self.list.hide()
         self.spread.hide()
-        # Tab goes as the eye does: through the bar, then to the pages.
-        for first, then in itertools.pairwise((self.search_line, self.list, self._view, self.spread)):
-            self.setTabOrder(first, then)
         self._keys()
 
     def _keys(self) -> None:

@@ -11,7 +11,6 @@ from core.domain import operators, settings, sign_in
 from core.store.workspace import Workspace
 from gui.cards.sign_in_dialog import SignInDialog
 from gui.desk import Desk
-from gui.look import look
 from gui.preferences import Preferences
 from gui.window import MainWindow
 
@@ -128,20 +127,3 @@ def test_the_recovery_code_opens_the_window(entrance: MainWindow, guarded: Any) 
 def test_a_single_clerk_without_password_is_not_asked(window: MainWindow) -> None:
     assert window.page.name == "overview"
     assert not window.lock.can_lock
-
-
-def test_a_complaint_finds_room_in_the_sign_in_dialog(qtbot: Any, dressed: None, guarded: Any) -> None:
-    look().wear("light", 150)
-    with Workspace.open(guarded.folder) as workspace:
-        dialog = SignInDialog(None, workspace, leave="退出")
-        qtbot.addWidget(dialog)
-        with qtbot.waitExposed(dialog):
-            dialog.show()
-        dialog.resize(dialog.width(), dialog.minimumSizeHint().height())
-        dialog.form.field("password").value = "不是它"
-        dialog.try_it()
-        complaint = dialog.form._entries["password"].complaint
-        assert complaint.isVisible()
-        assert complaint.heightForWidth(complaint.width()) <= complaint.height() + 1
-        fields = [entry.field for entry in dialog.form._entries.values() if entry.field.isVisible()]
-        assert all(field.height() >= field.sizeHint().height() - 1 for field in fields)

@@ -17,7 +17,6 @@ from core.output import wording
 from gui.desk import Desk
 from gui.flows.report_flow import PAPER, ReportFlow, Wanted
 from gui.flows.wording_flow import WordingFlow
-from gui.look import look
 from tests.clerk import click, gone, rewrite
 
 
@@ -374,20 +373,3 @@ def test_very_much_evidence_is_appended_only_when_the_clerk_says_so(flow, qtbot,
     flow.make(at_once=True)
     ready(flow, qtbot)  # asked once
     assert len(dialogs.shown) == 1
-
-
-@pytest.mark.parametrize("text_size", [100, 150])
-def test_long_words_and_large_text_make_the_flow_no_higher_than_the_screen(flow, qtbot, text_size):
-    look().wear("light", text_size)
-    flow.prose.text.value = "对反馈的问题逐条制定整改措施，明确责任领导、牵头单位和完成时限。" * 40
-    flow.form.field("past").value = True
-    flow.form.show_field("as_of", True)
-    assert flow.minimumSizeHint().height() <= 720  # of 800 pixels, less a title bar and the bar of the desktop
-
-
-def test_tab_goes_through_the_bar_before_the_pages(flow):
-    order, widget = [], flow.view.search_line
-    while widget not in order:
-        order.append(widget)
-        widget = widget.nextInFocusChain()
-    assert order.index(flow.view._view) < order.index(flow.form.field("paper"))

@@ -4,11 +4,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from core.base.typed_names import split_names
-from gui.parts.fields import LineField
-from gui.parts.form import Form
 from gui.parts.picker import Pick, RecordPicker
 
 KNOWN = [Pick(1, "组织部"), Pick(2, "宣传部"), Pick(3, "组织人事处", "高新区")]
@@ -211,31 +208,3 @@ def test_a_draft_brings_the_chosen_ones_back(picker: RecordPicker) -> None:
     picker.show_picks([])
     picker.plain = kept
     assert picker.picks == tuple(KNOWN)
-
-
-def test_tab_goes_on_from_the_line_to_the_next_field_and_back_to_the_chips(qtbot: Any, dressed: None) -> None:
-    """However late the chips were chosen; else they would come behind everything else in the form."""
-    form = Form()
-    first, last = LineField(), LineField()
-    picker = RecordPicker(lambda _: KNOWN)
-    picker.show_picks(KNOWN[:1])
-    for name, field in (("first", first), ("picker", picker), ("last", last)):
-        form.add(name, name, field)
-    qtbot.addWidget(form)
-    with qtbot.waitActive(form):
-        form.show()
-        form.activateWindow()
-
-    def tabs(start: QWidget, key: Qt.Key, times: int) -> list[QWidget | None]:
-        start.setFocus()
-        order: list[QWidget | None] = []
-        for _ in range(times):
-            qtbot.keyClick(form.focusWidget(), key)
-            order.append(form.focusWidget())
-        return order
-
-    for chosen in (KNOWN[:1], KNOWN[:2]):
-        picker.show_picks(chosen)
-        assert tabs(first, Qt.Key.Key_Tab, 3) == [picker.line, last, first]
-        back = tabs(last, Qt.Key.Key_Backtab, 2 + len(chosen))
-        assert back == [picker.line, *reversed(picker.row.chips), first]
