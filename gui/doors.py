@@ -201,6 +201,13 @@ def _begin(flow: Flow) -> None:
     flow.open()
 
 
+def _filter(wanted: Any) -> Any:
+    """What a page hands over, where it is a filter of findings; what is chosen on other pages narrows no ledger."""
+    from core.domain.finder import FindingFilter
+
+    return wanted if isinstance(wanted, FindingFilter) else None
+
+
 def _new_workspace(desk: Desk, _: Any) -> None:
     from gui.flows.first_run_flow import FirstRunFlow
 
@@ -222,7 +229,7 @@ def _intake(desk: Desk, _: Any) -> None:
 def _ledger(desk: Desk, wanted: Any) -> None:
     from gui.flows.ledger_flow import LedgerExportFlow
 
-    _begin(LedgerExportFlow(desk, wanted))
+    _begin(LedgerExportFlow(desk, _filter(wanted)))
 
 
 def _import(desk: Desk, _: Any) -> None:
@@ -246,7 +253,7 @@ def _take_back(desk: Desk, _: Any) -> None:
 def _superior_form(desk: Desk, wanted: Any) -> None:
     from gui.flows.superior_form_flow import SuperiorFormFlow
 
-    _begin(SuperiorFormFlow(desk, wanted))
+    _begin(SuperiorFormFlow(desk, _filter(wanted)))
 
 
 def _report(desk: Desk, wanted: Any) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.domain import letters, own_resources, progress
 from core.domain.progress import ProgressDraft
+from gui.flows.ledger_flow import LedgerExportFlow
+from gui.flows.superior_form_flow import SuperiorFormFlow
 from gui.window import MainWindow
 
 
@@ -165,3 +167,14 @@ def test_without_an_inspection_chosen_the_clerk_is_asked_for_one(
     dialogs.answer("2023年市委巡察")
     page._add()
     assert (dialogs.shown[0].splitlines()[0], asked) == ("选一次巡视巡察", [other])
+
+
+def test_a_ledger_is_exported_from_here_whatever_is_chosen(page: Any, window: MainWindow) -> None:
+    """What is chosen here are letters, which narrow no ledger of findings."""
+    draft(window)
+    assert page.chosen()
+    for name in ("ledger.export", "superior_form.fill"):
+        window.actions_.run(name)
+        flow = QApplication.activeModalWidget()
+        assert isinstance(flow, LedgerExportFlow | SuperiorFormFlow)
+        flow.reject()
