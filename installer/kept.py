@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from core.store import backup
+from core.store.folders import DATABASE, EVIDENCE
 from core.store.migrate import product
 from core.store.schema import metadata
 
 KEPT = Path(__file__).resolve().parents[1] / "tests" / "workspaces"
-DATABASE = "workspace.db"
 
 
 def unpack(folder: Path) -> None:
@@ -53,7 +53,7 @@ def _extract(packed: Path, target: Path) -> None:
 
 def _missing(before: Path, after: Path) -> Iterator[str]:
     """Tables, rows and files of `before` that are not in `after` as they were; what is added is no matter."""
-    for path in sorted((before / "evidence").rglob("*")):
+    for path in sorted((before / EVIDENCE).rglob("*")):
         if path.is_file():
             there = after / path.relative_to(before)
             if not there.is_file() or there.read_bytes() != path.read_bytes():

@@ -192,6 +192,10 @@ if [ "$(id -u)" = 0 ]; then # only root may make a small disk
     ok "full disk: every file of the older version is back" "$PYTHON" "$HERE/whole.py" "$WORK/small/Rectify"
     ok "full disk: and it runs" is "$(w 'S:\Rectify\rectify-cli.exe' --version | tr -d '\r')" "$OLDER"
     ok "full disk: nothing else is left there" is "$(ls "$WORK/small/Rectify" | wc -l)" "$(($(ls "$STAGED" | wc -l) + 1))"
+    mkdir "$WORK/small/Rectify/rectify.old"
+    mv "$WORK/small/Rectify/program" "$WORK/small/Rectify/rectify.old/"
+    w "$SETUP" /S
+    ok "full disk: after a setup that was cut off, too" "$PYTHON" "$HERE/whole.py" "$WORK/small/Rectify"
     remove "$WORK/small/Rectify"
     small_disk 100
     w cmd /c "$(windows_path "$SETUP") /S /D=S:\\Rectify"

@@ -238,9 +238,12 @@ FunctionEnd
     Delete "$INSTDIR\${NAME}"
     RMDir /r "$INSTDIR\${NAME}"
 !macroend
+; What was not put aside yet when a setup was cut off is still the old one and stays.
 !macro PutBack NAME
-    !insertmacro Remove "${NAME}"
-    Rename "$INSTDIR\${ASIDE}\${NAME}" "$INSTDIR\${NAME}"
+    ${If} ${FileExists} "$INSTDIR\${ASIDE}\${NAME}"
+        !insertmacro Remove "${NAME}"
+        Rename "$INSTDIR\${ASIDE}\${NAME}" "$INSTDIR\${NAME}"
+    ${EndIf}
 !macroend
 
 ; A file that cannot be written ends the section, and .onInstFailed is called.

@@ -28,7 +28,8 @@ def typed(key: Qt.Key) -> None:
     QTest.keyClick(receiver, key)
 
 
-def test_a_second_enter_while_it_works_does_not_give_the_flow_up(qtbot: Any, desk: Any) -> None:
+def at_work(qtbot: Any, desk: Any) -> Working:
+    """A flow whose step was begun by Enter and is not yet done."""
     flow = Working(desk)
     qtbot.addWidget(flow)
     with qtbot.waitExposed(flow):
@@ -36,6 +37,11 @@ def test_a_second_enter_while_it_works_does_not_give_the_flow_up(qtbot: Any, des
     flow.activateWindow()
     flow.forward.setFocus()
     typed(Qt.Key.Key_Return)
+    return flow
+
+
+def test_a_second_enter_while_it_works_does_not_give_the_flow_up(qtbot: Any, desk: Any) -> None:
+    flow = at_work(qtbot, desk)
     assert not flow.forward.isEnabled()
     typed(Qt.Key.Key_Return)
     assert flow.isVisible()
@@ -44,13 +50,7 @@ def test_a_second_enter_while_it_works_does_not_give_the_flow_up(qtbot: Any, des
 
 
 def test_who_went_elsewhere_meanwhile_is_left_there(qtbot: Any, desk: Any) -> None:
-    flow = Working(desk)
-    qtbot.addWidget(flow)
-    with qtbot.waitExposed(flow):
-        flow.open()
-    flow.activateWindow()
-    flow.forward.setFocus()
-    typed(Qt.Key.Key_Return)
+    flow = at_work(qtbot, desk)
     flow.line.setFocus()
     flow.forward.setEnabled(True)
     assert flow.line.hasFocus()
