@@ -370,6 +370,7 @@ class Desk(QObject):
         return date.fromisoformat(known) if known else None
 
     def _on_changed(self, changes: Changes) -> None:
+        self.jobs.outdate()
         if "inspection" in changes.nouns and self._inspection not in self._known_inspections():
             self.inspection = None
         self.changed.emit(changes)

@@ -42,6 +42,7 @@ class Job(QObject):
         self.quiet = quiet
         self.result: Any = None
         self.error: Exception | None = None
+        self.outdated = False  # a question asked of facts that have changed since
         self._work = work
         self._stopped = False
         self._told_at = 0.0
@@ -148,6 +149,14 @@ class Jobs(QObject):
         self._lanes["read" if reads else "work"].put(job)
         return job
 
+    def outdate(self) -> None:
+        """The facts have changed: what was asked of them may have gone, so a failure of such a question says nothing.
+
+        Who asked asks again when told of the change, and a fault that is one shows then.
+        """
+        for job in self._running:
+            job.outdated = job.quiet
+
     def shut(self) -> None:
         """Stop everything and wait for it: called once, on leaving."""
         for job in self._running:
@@ -169,7 +178,7 @@ class Jobs(QObject):
             # Work that was finished before it noticed the stop is finished; an unwanted answer is dropped.
             if job.then is not None and not (job.quiet and job.stopped):
                 job.then(job.result)
-        elif job.error is not None and not isinstance(job.error, Cancelled):
+        elif not job.outdated and not isinstance(job.error, Cancelled):
             self.failed.emit(job)
         self.ended.emit(job)
         # It lives as a child until here: the worker may be the last to let go of it, and must not delete it.

@@ -80,3 +80,24 @@ def test_nothing_is_shown_for_the_first_half_second(qtbot: Any, jobs: Jobs) -> N
     qtbot.waitUntil(lambda: not panel.isHidden())
     go_on.set()
     qtbot.waitUntil(lambda: panel.isHidden())
+
+
+@pytest.mark.parametrize(("reads", "told"), [(True, []), (False, ["ValueError"])])
+def test_a_question_whose_facts_went_away_meanwhile_fails_in_silence(
+    qtbot: Any, jobs: Jobs, reads: bool, told: list[str]
+) -> None:
+    failed: list[str] = []
+    jobs.failed.connect(lambda job: failed.append(type(job.error).__name__))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(_: Any) -> None:
+        begun.set()
+        go_on.wait()
+        raise ValueError
+
+    with qtbot.waitSignal(jobs.ended):
+        jobs.start("x", work, reads=reads)
+        assert begun.wait(5)
+        jobs.outdate()
+        go_on.set()
+    assert failed == told
